@@ -1,0 +1,1 @@
+"""Frozen values and errors: the words that every room of the house shares."""
