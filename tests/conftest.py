@@ -1,26 +1,12 @@
-"""What all tests share: where the reference data lie, and how a missing tool is reported."""
+"""What all tests share: where the reference data lie, and that soak tests run only when asked for."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
-
-
-def required(tool: str) -> bool:
-    """Whether PIFKIT_REQUIRE turns a skip for a missing tool into a failure."""
-    return tool in {name.strip() for name in os.environ.get("PIFKIT_REQUIRE", "").split(",")}
-
-
-def missing(tool: str, reason: str) -> None:
-    """Skip loudly, or fail where PIFKIT_REQUIRE names the tool."""
-    if required(tool):
-        pytest.fail(f"PIFKIT_REQUIRE names {tool}, but {reason}")
-    pytest.skip(f"{tool}: {reason}")
+from tests.support import ROOT, SHARED
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +27,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave the soak tests out unless they are asked for: they run full counts and take long."""
     if "soak" in (config.getoption("-m") or ""):
         return
-    chosen = [item for item in items if "soak" not in item.keywords]
     config.hook.pytest_deselected(items=[item for item in items if "soak" in item.keywords])
-    items[:] = chosen
+    items[:] = [item for item in items if "soak" not in item.keywords]

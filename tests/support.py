@@ -1,0 +1,24 @@
+"""Helpers that tests import: what to do when a tool is missing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def required(tool: str) -> bool:
+    """Whether PIFKIT_REQUIRE turns a skip for a missing tool into a failure."""
+    return tool in {name.strip() for name in os.environ.get("PIFKIT_REQUIRE", "").split(",")}
+
+
+def missing(tool: str, reason: str) -> NoReturn:
+    """Skip loudly, or fail where PIFKIT_REQUIRE names the tool."""
+    if required(tool):
+        pytest.fail(f"PIFKIT_REQUIRE names {tool}, but {reason}")
+    pytest.skip(f"{tool}: {reason}")
