@@ -5,7 +5,7 @@ A stage notebook needs four lines:
     import pifkit as pif
     book = pif.open(partnership, cycle=cycle, workspace=workspace, as_of=as_of)
     pif.show(pif.check.summary(book))
-    pif.save(book, "check")
+    pif.check.save(book)
 
 Everything here loads at first use (PEP 562): `import pifkit` costs no more than reading this file.
 """
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         PifkitError,
         StoreError,
     )
-    from pifkit.reporting.outputs import save
     from pifkit.reporting.show import show
     from pifkit.reporting.stages import action, check, conditions, people, review, vision
     from pifkit.reporting.view import View
@@ -38,7 +37,6 @@ __version__ = "0.1.0"
 _PUBLIC: dict[str, tuple[str, str | None]] = {
     "open": ("pifkit.workspace", "open_book"),
     "show": ("pifkit.reporting.show", "show"),
-    "save": ("pifkit.reporting.outputs", "save"),
     "View": ("pifkit.reporting.view", "View"),
     "score": ("pifkit.scoring", "score"),
     "framework": ("pifkit.frameworks", "load"),
@@ -72,7 +70,6 @@ __all__ = [
     "open",
     "people",
     "review",
-    "save",
     "score",
     "show",
     "vision",
