@@ -22,7 +22,9 @@ class Options(Document):
     language: Literal["en"] = Field("en", description="language of the reports")
     audience: Literal["board", "public", "full"] = Field("full", description="for whom reports are made")
     minimum_group: int = Field(5, ge=1, le=100, description="smallest group that shared outputs may show")
-    consensus_tolerance: float | None = Field(None, ge=0, description="largest spread inside which a mean is proposed; null: the framework's")
+    consensus_tolerance: float | None = Field(
+        None, ge=0, description="largest spread inside which a mean is proposed; null: the framework's"
+    )
     share_learning: bool = Field(False, description="may others see where this partnership is strong")
 
 
@@ -51,7 +53,9 @@ class Partnership(Document):
     purpose: Text = Field("", description="what it is for, in one or two sentences")
     family_groups: dict[str, str] = Field(default_factory=dict, description="family group by grouping, for comparisons")
     current_cycle: Id = Field(description="id of the current cycle; the file cycles/<id>.yaml must exist")
-    definition: Literal[1, 2, 3] = Field(2, description="which of the fact sheet's three definitions of a framework is meant")
+    definition: Literal[1, 2, 3] = Field(
+        2, description="which of the fact sheet's three definitions of a framework is meant"
+    )
     partners: tuple[Partner, ...] = Field((), description="the organisations in it")
     attribution: Text = Field("", description="licence line for its figures")
     options: Options | None = Field(None, description="overrides of the workspace's options")
@@ -62,12 +66,17 @@ class Handed(Document):
 
     kind: Literal["action", "indicator", "focus", "target", "question"] = Field(description="what is handed over")
     id: Text = Field(min_length=1, description="id of the action, indicator or criterion")
-    decision: Literal["carried", "closed", "dropped", "kept", "retired", "replaced", "new"] = Field(description="what the review decided")
+    decision: Literal["carried", "closed", "dropped", "kept", "retired", "replaced", "new"] = Field(
+        description="what the review decided"
+    )
     reason: Text = Field("", description="why; required for dropped, retired and replaced")
     replaced_by: Text = Field("", description="id of the successor, for replaced")
     value: float | None = Field(None, description="for a target: its value")
     date: dt.date | None = Field(None, description="for a target: its day")
     account: Text = Field("", description="what became of it in this cycle; blank: not yet accounted for")
+
+
+DecisionKind = Literal["accept", "priority", "sign_off", "other", "carry", "close", "drop", "keep", "retire", "replace"]
 
 
 class Decision(Document):
@@ -76,7 +85,11 @@ class Decision(Document):
     date: dt.date = Field(description="day of the decision")
     text: Text = Field(min_length=1, description="what was decided")
     about: Text = Field("", description="id of the gap, action or indicator it is about")
-    kind: Literal["accept", "priority", "sign_off", "other"] = Field("other", description="accept: a gap is accepted as it is")
+    kind: DecisionKind = Field(
+        "other",
+        description="accept: a gap is accepted as it is; carry to replace: what the next cycle does with a line",
+    )
+    replaced_by: Text = Field("", description="for replace: id of the successor")
     by: Text = Field("", description="role that decided")
 
 
@@ -110,10 +123,14 @@ class Cycle(Document):
     end: dt.date = Field(description="last day")
     as_of: dt.date | None = Field(None, description="the day that counts as today for this cycle; null: the real today")
     follows: Id | None = Field(None, description="id of the cycle before")
-    frameworks: tuple[str, ...] = Field((), description="ids of the frameworks used, such as caf2020 or caf2020:fine_tuned")
+    frameworks: tuple[str, ...] = Field(
+        (), description="ids of the frameworks used, such as caf2020 or caf2020:fine_tuned"
+    )
     focus: tuple[str, ...] = Field((), description="criteria in focus, as framework/criterion or criterion")
     targets: tuple[Text, ...] = Field((), description="targets of the cycle, in words")
-    stages: Stages = Field(default_factory=Stages, description="how complete each stage is, as judged by the partnership")
+    stages: Stages = Field(
+        default_factory=Stages, description="how complete each stage is, as judged by the partnership"
+    )
     handed_over: tuple[Handed, ...] = Field((), description="lines handed over by the last cycle")
     decisions: tuple[Decision, ...] = Field((), description="decisions recorded")
     meetings: tuple[Meeting, ...] = Field((), description="performance meetings scheduled")

@@ -1,0 +1,109 @@
+"""Tests of change: plan, do, study, act, in ramps of small tests.
+
+Rules: reference `pdsa`. The checks are prompts to the team, never a refusal: a test that was run without a prediction
+was still run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pifkit.model.tables import TestOfChange
+
+Phase = Literal["plan", "do", "study", "act", "adopt", "adapt", "abandon"]
+SCALE_UP = ("1", "3", "5", "25", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule of PDSA that a test does not keep: the rule's id, the test and what to do."""
+
+    rule: str
+    test: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A ramp: its tests by number, where the last one stands, and whether the ramp has ended (adopted or abandoned)."""
+
+    id: str
+    tests: tuple[TestOfChange, ...]
+    phase: Phase
+    ended: bool
+
+
+def phase(test: TestOfChange, as_of: dt.date) -> Phase:
+    """Where a test stands: its decision, else study once Do is over, do while it runs, plan before.
+
+    A test whose result is written but which has no decision waits for Act.
+    """
+    if test.decision:
+        return test.decision
+    if test.result or test.learning:
+        return "act"
+    if test.start is None or test.start > as_of:
+        return "plan"
+    return "study" if test.end is not None and test.end < as_of else "do"
+
+
+def ramps(tests: Sequence[TestOfChange], as_of: dt.date) -> tuple[Ramp, ...]:
+    """Tests gathered by ramp, ramps by id, tests by number."""
+    grouped: dict[str, list[TestOfChange]] = {}
+    for test in tests:
+        grouped.setdefault(test.ramp, []).append(test)
+    found = []
+    for identity, members in sorted(grouped.items()):
+        ordered = tuple(sorted(members, key=lambda one: (one.number, one.id)))
+        last = phase(ordered[-1], as_of)
+        found.append(Ramp(identity, ordered, last, last in ("adopt", "abandon")))
+    return tuple(found)
+
+
+def checks(tests: Sequence[TestOfChange], signals: Collection[str] = ()) -> tuple[Check, ...]:
+    """Which tests break a rule of PDSA.
+
+    Args:
+        tests: rows of `tests_of_change`.
+        signals: indicators whose chart shows a signal in the good direction; they count as evidence for adopting.
+    """
+    found: list[Check] = []
+    for ramp in ramps(tests, dt.date.max):
+        abandoned: str | None = None
+        earlier: list[str] = []
+        for test in ramp.tests:
+            found += _single(test, signals)
+            if earlier and (test.follows not in earlier):
+                last = earlier[-1]
+                found.append(Check("ramp_link", test.id, f"name the test it follows ({last}) and say why it goes on"))
+            if abandoned:
+                found.append(
+                    Check("abandon_ends_ramp", test.id, f"{abandoned} was abandoned; a new idea starts a new ramp")
+                )
+            if test.decision == "abandon":
+                abandoned = test.id
+            earlier.append(test.id)
+    return tuple(found)
+
+
+def _single(test: TestOfChange, signals: Collection[str]) -> list[Check]:
+    found = []
+    begun = test.start is not None
+    if begun and not test.prediction:
+        found.append(Check("prediction_first", test.id, "write down what you expect before you do it"))
+    elif begun and test.predicted and test.start and test.predicted > test.start:
+        found.append(Check("prediction_first", test.id, "the prediction is dated after the start of Do"))
+    elif begun and not test.predicted:
+        found.append(Check("prediction_first", test.id, "date the prediction, so that it is seen to come first"))
+    if test.decision == "adopt" and test.prediction_met != "yes" and test.indicator not in signals:
+        found.append(
+            Check(
+                "adopt_needs_evidence",
+                test.id,
+                "adopting needs a prediction that came true, or a signal in the good direction on the measure's chart",
+            )
+        )
+    return found
