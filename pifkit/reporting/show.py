@@ -159,8 +159,9 @@ def _table(view: View) -> Output:
             "The table has no caption. Say what it holds: pif.show(table, caption='Waiting times by area')."
         )
     html = table_html(view.table, caption=caption, missing=view.missing, decimals=view.decimals)
-    if view.figure is not None and not view.open_table:
-        html = f'<details class="pif-data"><summary>The numbers behind this figure</summary>\n{html}\n</details>'
+    fold = view.fold or ("The numbers behind this figure" if view.figure is not None and not view.open_table else "")
+    if fold:
+        html = f'<details class="pif-data"><summary>{escape(fold)}</summary>\n{html}\n</details>'
     return _html("table", html, f"{caption}\n{view.table.to_string()}")
 
 

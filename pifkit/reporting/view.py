@@ -24,7 +24,8 @@ class View:
         caption: caption of the table; blank: the title. A table needs one of the two.
         notes: remarks on limits, sources and method.
         empty: empty state: why there is nothing to show and how to start. Figure and table are then None.
-        open_table: show the table open; otherwise it is folded away below the figure (it is always open without one).
+        open_table: show the table open; otherwise it is folded away below the figure (it is open without one).
+        fold: words under which to fold away a long table that has no figure; blank: open.
         missing: words for a cell without value, for all columns or by column name, such as `not rated`.
         decimals: decimals of numbers, for all columns or by column name; None: as few as tell the values apart.
     """
@@ -38,6 +39,7 @@ class View:
     notes: tuple[str, ...] = ()
     empty: str = ""
     open_table: bool = False
+    fold: str = ""
     missing: str | Mapping[str, str] = "no value"
     decimals: int | Mapping[str, int] | None = None
 

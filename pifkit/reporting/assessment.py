@@ -1,0 +1,124 @@
+"""Self-assessments of a book as scorecards: reading for the command line and for the conditions stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pifkit.frameworks import Framework, load
+from pifkit.reporting import words
+from pifkit.scoring import score
+
+if TYPE_CHECKING:
+    from pifkit.model.scorecard import Scorecard
+    from pifkit.model.tables import RatingRow
+    from pifkit.workspace import Workspace
+    from pifkit.workspace.book import Book
+
+
+def rated_frameworks(book: Book) -> tuple[str, ...]:
+    """Ids of the cycle's frameworks, in the cycle file's order, then any others that have ratings."""
+    named = [row.framework for row in book.rows("ratings") if row.framework]
+    return tuple(dict.fromkeys([*book.cycle.frameworks, *named]))
+
+
+def ratings_of(book: Book, framework: str, cycle: str | None = None) -> tuple[RatingRow, ...]:
+    """The ratings of one framework in a cycle (None: the book's); a blank framework means the cycle's only one."""
+    chosen = cycle or book.cycle.id
+    document = next((one for one in book.cycles if one.id == chosen), book.cycle)
+    only = document.frameworks[0] if len(document.frameworks) == 1 else None
+    return tuple(row for row in book.rows("ratings", cycle=chosen) if (row.framework or only) == framework)
+
+
+def scorecard(book: Book, framework: str, cycle: str | None = None) -> Scorecard:
+    """The scorecard of one framework in a cycle; without any ratings everything is missing and nothing is zero.
+
+    Raises:
+        FrameworkError: unknown framework.
+        AssessmentError: ratings that cannot be scored.
+    """
+    return score(load(framework), ratings_of(book, framework, cycle), tolerance=book.options.consensus_tolerance)
+
+
+def scorecards(book: Book) -> tuple[tuple[Framework, Scorecard], ...]:
+    """Every framework of the cycle with its scorecard."""
+    return tuple((load(one), scorecard(book, one)) for one in rated_frameworks(book))
+
+
+def score_file(path: Path, framework: str) -> Scorecard:
+    """Score a file of ratings; rows that name another framework are not this assessment and are refused by the engine.
+
+    Raises:
+        ParameterError: the file cannot be read as ratings; all problems at once.
+        FrameworkError: unknown framework.
+        AssessmentError: ratings that cannot be scored; all problems at once.
+    """
+    from pifkit.workspace import read_ratings
+
+    return score(load(framework), read_ratings(path))
+
+
+def score_partnership(
+    workspace: Workspace, partnership: str, *, framework: str | None = None, cycle: str | None = None
+) -> list[Scorecard]:
+    """The scorecards of a partnership: one framework, or all that its cycle uses.
+
+    Raises:
+        ParameterError: the partnership cannot be read, or its cycle uses no framework and none is named.
+    """
+    from pifkit.model.errors import ParameterError
+    from pifkit.workspace import read_book
+
+    book = read_book(workspace, partnership, cycle=cycle)
+    chosen = (framework,) if framework else rated_frameworks(book)
+    if not chosen:
+        raise ParameterError(
+            f"{partnership} names no framework for {book.cycle.id}. Add `frameworks: [caf2020]` to its cycle's file, "
+            "or say which one: --framework ID."
+        )
+    return [scorecard(book, one) for one in chosen]
+
+
+def coverage(card: Scorecard) -> tuple[int, int]:
+    """How many parts have a score, of how many that apply."""
+    states = [part.state for criterion in card.criteria for part in criterion.parts]
+    applicable = [state for state in states if state != "na"]
+    return sum(state not in {"missing", "discuss"} for state in applicable), len(applicable)
+
+
+def result_words(card: Scorecard) -> str:
+    """The result of a scorecard in a few words: total with band, verdict, or why there is none."""
+    if card.outcome:
+        return str(card.outcome).replace("_", " ")
+    if card.total is None:
+        scored, of = coverage(card)
+        return f"no total: {scored} of {of} parts scored" if not card.complete else "a profile, no total"
+    most = "" if card.max_total is None else f" of {words.number(card.max_total, 0)}"
+    band = card.band or (f"level {card.level}" if card.level is not None else "")
+    return f"{words.number(card.total, 1)}{most}" + (f", {band}" if band else "")
+
+
+def score_lines(card: Scorecard) -> list[str]:
+    """A scorecard as lines for a terminal."""
+    framework = load(card.framework)
+    lines = [f"{framework.title}: {result_words(card)}"]
+    for criterion in card.criteria:
+        title = framework.title_of(criterion.id)
+        lines.append(f"  {criterion.id:<4} {words.number(criterion.percent, 1, missing='–'):>6}  {title}")
+        lines += [
+            f"       {part.id:<6} {words.number(part.score, 1, missing='–'):>6}  {part.state}"
+            + (f", capped by {part.capped_by} from {words.number(part.uncapped, 1)}" if part.capped_by else "")
+            for part in criterion.parts
+            if part.id != criterion.id
+        ]
+    if card.missing:
+        lines.append(f"  not scored yet: {', '.join(card.missing)}")
+    lines += [f"  warning: {one.message} ({one.where})" for one in card.warnings]
+    return lines
+
+
+def weakest(card: Scorecard, most: int = 3) -> Sequence[tuple[str, float]]:
+    """The lowest criteria that have a score, lowest first, at most `most`; ties in the framework's order."""
+    scored = [(one.id, float(one.percent)) for one in card.criteria if one.percent is not None]
+    return sorted(scored, key=lambda pair: pair[1])[:most]

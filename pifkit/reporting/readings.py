@@ -1,0 +1,81 @@
+"""The readings of a book's indicators, and the words and marks with which reports say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pifkit.indicators.judge import IndicatorResult, judge_all
+from pifkit.indicators.series import annotations_of
+from pifkit.reporting import words
+
+if TYPE_CHECKING:
+    from pifkit.model.tables import Indicator
+    from pifkit.workspace.book import Book
+
+# A shape and a word for each state: readable in grey and aloud.
+CHANGE_WORDS = {"better": "▲ better", "worse": "▼ worse", "same": "＝ same", "none": "– nothing to compare"}
+TARGET_WORDS = {"on": "● on track", "near": "◐ near", "off": "○ off track"}
+VARIATION_WORDS = {
+    "common_cause": "∿ usual variation",
+    "improvement_high": "↗ improving",
+    "improvement_low": "↘ improving",
+    "concern_high": "↗ concern",
+    "concern_low": "↘ concern",
+    "neutral_high": "↗ higher than usual",
+    "neutral_low": "↘ lower than usual",
+    "no_data": "– no latest figure",
+    "no_variation": "– no variation",
+    "too_few": "– too few figures",
+}
+
+
+def marked(labels: Mapping[str, str], key: str | None) -> str:
+    """The shape and word for a state; a dash where there is none."""
+    return labels.get(key or "", "–")
+
+
+def readings(book: Book) -> tuple[IndicatorResult, ...]:
+    """Every indicator of the book as judged on its day, in the order of indicators.csv."""
+    tables = book.tables
+    return judge_all(
+        tables.indicators,
+        tables.observations,
+        tables.targets,
+        as_of=book.as_of,
+        comparison=book.comparison,
+        annotations={
+            one.id: annotations_of(one.id, tables.actions, tables.tests_of_change) for one in tables.indicators
+        },
+    )
+
+
+def shown(value: float | None, indicator: Indicator) -> str:
+    """A figure as people read it: a proportion as percent, otherwise with its unit; a dash where there is none."""
+    if value is None:
+        return words.DASH
+    if indicator.unit == "proportion":
+        return words.percent(value * 100, 1 if indicator.decimals is None else indicator.decimals)
+    return words.with_unit(value, indicator.unit, indicator.decimals)
+
+
+def attention(one: IndicatorResult) -> list[tuple[int, str]]:
+    """Why an indicator needs attention, each reason with its weight; empty where it does not.
+
+    Weights (project choice, after the CitiStat rules in use): off target 3; worse than usual variation 2; no latest
+    figure 2; worse than before without a target 1.
+    """
+    if one.state == "not_applicable":
+        return []
+    found = []
+    if one.value is None:
+        return [(2, "no figures yet")]
+    if one.state in {"missing", "suppressed"}:
+        found.append((2, f"the newest figure is {one.state}"))
+    if one.target_state == "off":
+        found.append((3, f"off track: the target is {shown(one.target, one.definition)}"))
+    if (one.variation or "").startswith("concern"):
+        found.append((2, "worse than its usual variation"))
+    if one.change == "worse" and one.target_state is None and not found:
+        found.append((1, f"worse than {one.previous_period} ({shown(one.previous, one.definition)})"))
+    return found

@@ -1,0 +1,287 @@
+"""Views of the fifth stage, checking and reporting on progress: what do the figures say?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pifkit.indicators.judge import IndicatorResult, indicator_json
+from pifkit.reporting import words
+from pifkit.reporting.outputs import write_json
+from pifkit.reporting.readings import (
+    CHANGE_WORDS,
+    TARGET_WORDS,
+    VARIATION_WORDS,
+    attention,
+    marked,
+    readings,
+    shown,
+)
+from pifkit.reporting.stages import check_figures as figures
+from pifkit.reporting.view import View
+
+if TYPE_CHECKING:
+    from pifkit.workspace.book import Book
+
+PANELS = 5  # panels in one figure: more would be taller than a screen
+MOST_BLOCKS = 8
+NO_INDICATORS = (
+    "No indicators are defined yet. How to start: add a row to indicators.csv (id, title, unit, direction) and its "
+    "figures to observations.csv (indicator, period, value); targets go into targets.csv."
+)
+
+
+def summary(book: Book) -> View:
+    """What changed, what needs attention and what is on track, in words made from the rules."""
+    found = readings(book)
+    if not found:
+        return View(empty=NO_INDICATORS)
+    here = [one for one in found if one.state != "not_applicable"]
+    with_figures = [one for one in here if one.value is not None]
+    if not with_figures:
+        return View(
+            empty=f"{words.sentence(words.plural(len(here), 'indicator'))[:-1]} defined, but there are no figures yet. "
+            "How to start: add rows to observations.csv (indicator, period, value)."
+        )
+    return View(
+        finding=" ".join(_sentences(here, with_figures)),
+        table=_attention_table(here),
+        caption="What needs attention, most pressing first",
+        open_table=True,
+        notes=tuple(_notes(found)),
+    )
+
+
+def _sentences(here: list[IndicatorResult], with_figures: list[IndicatorResult]) -> list[str]:
+    better = [one.title for one in with_figures if one.change == "better"]
+    worse = [one.title for one in with_figures if one.change == "worse"]
+    targets = [one for one in with_figures if one.target_state]
+    on, near, off = (sum(one.target_state == state for one in targets) for state in ("on", "near", "off"))
+    said = [
+        f"Of {words.plural(len(here), 'indicator')}, {len(better)} {'is' if len(better) == 1 else 'are'} better than in "
+        f"the period before and {len(worse)} worse."
+    ]
+    if targets:
+        said.append(
+            f"Against targets, {on} on track, {near} near and {off} off track; {len(here) - len(targets)} have none."
+        )
+    else:
+        said.append("None has a target yet.")
+    unusual = [one.title for one in with_figures if (one.variation or "").startswith(("concern", "improvement"))]
+    if unusual:
+        said.append(f"More than the usual ups and downs: {words.listing(unusual, at_most=4)}.")
+    return said
+
+
+def _attention_table(here: list[IndicatorResult]) -> pd.DataFrame:
+    rows = [
+        {"Indicator": one.title, "Latest": _latest(one), "Why": words.listing(why)}
+        for one in sorted(here, key=lambda one: (-sum(weight for weight, _ in attention(one)), one.title))
+        if (why := [text for _, text in attention(one)])
+    ]
+    return pd.DataFrame(
+        rows or [{"Indicator": "none", "Latest": "", "Why": "every indicator is on track or has no target"}]
+    )
+
+
+def _notes(found: tuple[IndicatorResult, ...]) -> list[str]:
+    away = [one.title for one in found if one.state == "not_applicable"]
+    return [f"Not applicable here, which is not the same as missing: {words.listing(away)}."] if away else []
+
+
+def _latest(one: IndicatorResult) -> str:
+    return "no figure" if one.value is None else f"{shown(one.value, one.definition)} ({one.period})"
+
+
+def table(book: Book) -> View:
+    """All indicators: latest, change, target, variation, in words beside shapes that read in grey."""
+    found = readings(book)
+    if not found:
+        return View(empty=NO_INDICATORS)
+    ranked = any(one.rank is not None for one in found)
+    rows = []
+    for one in found:
+        if one.state == "not_applicable":
+            rows.append({"Indicator": one.title, "Latest": "not applicable"})
+            continue
+        row = {
+            "Indicator": one.title,
+            "Latest": _latest(one),
+            "Change": marked(CHANGE_WORDS, one.change),
+            "Target": f"{shown(one.target, one.definition)}: {marked(TARGET_WORDS, one.target_state)}"
+            if one.target is not None
+            else "none set",
+            "Variation": marked(VARIATION_WORDS, one.variation),
+        }
+        if ranked:
+            row["Rank"] = "–" if one.rank is None else f"{one.rank} of {one.rank_of}"
+        row["Notes"] = words.listing(one.notes) if one.notes else ""
+        rows.append(row)
+    frame = pd.DataFrame(rows).fillna("–")
+    if not frame.get("Notes", pd.Series(dtype=str)).astype(bool).any():
+        frame = frame.drop(columns="Notes", errors="ignore")
+    return View(
+        table=frame,
+        caption=f"{words.sentence(words.plural(len(found), 'indicator'))[:-1]} as of {words.day(book.as_of)}",
+        open_table=True,
+    )
+
+
+def multiples(book: Book) -> tuple[View, ...]:
+    """A small line for each indicator with at least two figures, a few to a picture."""
+    drawn = [one for one in readings(book) if len(one.series.with_values) > 1 and one.state != "not_applicable"]
+    if not drawn:
+        return (View(empty="A line needs at least two figures of an indicator; none has so many yet."),)
+    return tuple(_multiple(drawn[at : at + PANELS]) for at in range(0, len(drawn), PANELS))
+
+
+def _multiple(group: list[IndicatorResult]) -> View:
+    rows = [
+        {
+            "Indicator": one.title,
+            "Period": point.period.label,
+            "Value": shown(point.value, one.definition),
+            "Note": point.note or point.state.replace("_", " ").replace("value", ""),
+        }
+        for one in group
+        for point in one.series.points
+    ]
+    said = "; ".join(f"{one.title}: {figures.trend_words(one)}" for one in group)
+    frame = pd.DataFrame(rows)
+    if not frame["Note"].astype(bool).any():
+        frame = frame.drop(columns="Note")
+    return View(
+        figure=figures.panels(group),
+        alt=f"Small line charts, one for each of {words.plural(len(group), 'indicator')}. {said}.",
+        table=frame,
+        caption=f"Figures: {words.listing([one.title for one in group])}",
+    )
+
+
+def exceptions(book: Book) -> tuple[View, ...]:
+    """One block for each indicator that needs attention, the most pressing first."""
+    found = [one for one in readings(book) if one.value is not None]
+    weighed = sorted(
+        ((sum(w for w, _ in attention(one)), one) for one in found), key=lambda pair: (-pair[0], pair[1].title)
+    )
+    pressing = [one for weight, one in weighed if weight > 0]
+    if not found:
+        return (View(empty="Without figures there are no exceptions to show."),)
+    if not pressing:
+        return (
+            View(
+                finding="No indicator needs a closer look: all are on or near target, with no more than their usual variation."
+            ),
+        )
+    views = tuple(_exception(one) for one in pressing[:MOST_BLOCKS])
+    rest = pressing[MOST_BLOCKS:]
+    if rest:
+        views += (
+            View(
+                finding=f"{len(rest)} more need attention: {words.listing([one.title for one in rest])}. The table above has their figures."
+            ),
+        )
+    return views
+
+
+def _exception(one: IndicatorResult) -> View:
+    why = words.listing([text for _, text in attention(one)])
+    finding = words.sentence(f"{_latest(one)}: {why}")
+    frame = pd.DataFrame(
+        {
+            "Period": [point.period.label for point in one.series.points],
+            "Value": [shown(point.value, one.definition) for point in one.series.points],
+        }
+    )
+    target = f" Target {shown(one.target, one.definition)}." if one.target is not None else ""
+    if len(one.series.with_values) < 2:
+        return View(title=one.title, finding=finding, table=frame, caption=one.title, open_table=True, notes=one.notes)
+    return View(
+        title=one.title,
+        finding=finding,
+        figure=figures.history(one),
+        alt=f"Line chart of {one.title}, {one.series.with_values[0].period.label} to {one.period}: {figures.trend_words(one)}.{target} {finding}",
+        table=frame,
+        caption=f"Figures: {one.title}",
+        notes=one.notes,
+    )
+
+
+def comparison(book: Book) -> View:
+    """Rank among all partnerships and in the family group, with the rank before."""
+    ranked = [one for one in readings(book) if one.rank is not None]
+    if not ranked:
+        return View(
+            empty="There is nothing to compare with. Comparisons appear when `pifkit run` has read at least two "
+            "partnerships with the same indicator, and family groups are named in partnership.yaml."
+        )
+    frame = pd.DataFrame(
+        {
+            "Indicator": [one.title for one in ranked],
+            "Period": [one.period for one in ranked],
+            "Here": [shown(one.value, one.definition) for one in ranked],
+            "Family mean": [shown(one.comparison.get("family_mean"), one.definition) for one in ranked],
+            "Median of all": [shown(one.comparison.get("national_median"), one.definition) for one in ranked],
+            "Rank": [f"{one.rank} of {one.rank_of}" for one in ranked],
+            "Before": ["–" if one.previous_rank is None else str(one.previous_rank) for one in ranked],
+            "In family": [
+                "–" if one.family_rank is None else f"{one.family_rank} of {one.family_of}" for one in ranked
+            ],
+            "Quarter": ["–" if one.quartile is None else figures.QUARTILES[one.quartile] for one in ranked],
+        }
+    )
+    top = [one.title for one in ranked if one.quartile == 1]
+    low = [one.title for one in ranked if one.quartile == 4]
+    finding = f"{len(top)} of {len(ranked)} in the best quarter, {len(low)} in the last."
+    if low:
+        finding += f" In the last: {words.listing(low, at_most=4)}."
+    return View(
+        finding=finding,
+        figure=figures.ranks(ranked),
+        alt=f"Dot plot of ranks of {words.plural(len(ranked), 'indicator')}. {finding}",
+        table=frame,
+        caption="Comparison with the other partnerships",
+        notes=("Similar places are the fairer comparison: look at the family group before the rank among all.",),
+    )
+
+
+def agenda(book: Book) -> View:
+    """Agenda of the next performance meeting: exceptions by weight, then promises overdue or due within 30 days."""
+    rows = [
+        ("Indicator", one.title, words.listing([text for _, text in attention(one)]), weight)
+        for one in readings(book)
+        if (weight := sum(w for w, _ in attention(one))) > 0
+    ]
+    rows.sort(key=lambda row: (-row[3], row[1]))
+    promises = []
+    for action in book.rows("actions"):
+        if action.due is None or action.status in {"done", "verified", "cancelled"}:
+            continue
+        left = (action.due - book.as_of).days
+        if left <= 30:
+            word = f"overdue by {words.plural(-left, 'day')}" if left < 0 else f"due {words.day(action.due)}"
+            promises.append(("Promise", action.title, f"{word}; owner: {action.owner or 'nobody named'}", left))
+    promises.sort(key=lambda row: row[3])
+    items = rows[:MOST_BLOCKS] + promises
+    if not items:
+        return View(
+            finding="Nothing stands out and no promise falls due within 30 days: a short meeting.",
+        )
+    frame = pd.DataFrame(
+        [(at, kind, what, why) for at, (kind, what, why, _) in enumerate(items, start=1)],
+        columns=["Item", "Kind", "What", "Why now"],
+    )
+    return View(
+        finding=f"{words.sentence(words.plural(len(frame), 'item'))[:-1]} for the next meeting.",
+        table=frame,
+        caption=f"Agenda as of {words.day(book.as_of)}",
+        open_table=True,
+        notes=("For each item: what changed, why, what was promised last time, what will you do, by when.",),
+    )
+
+
+def save(book: Book) -> Path:
+    """Write indicators.json: every indicator's reading (contract 4.5)."""
+    return write_json(book, "indicators.json", {"indicators": [indicator_json(one) for one in readings(book)]})

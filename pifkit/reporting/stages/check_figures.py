@@ -1,0 +1,138 @@
+"""The pictures of the check stage: small multiples, one indicator's history, ranks."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import seaborn as sns
+
+from pifkit.reporting import style, words
+from pifkit.reporting.readings import shown
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from pifkit.indicators.judge import IndicatorResult
+
+QUARTILES = {1: "best", 2: "second", 3: "third", 4: "last"}
+
+
+def trend_words(one: IndicatorResult) -> str:
+    """From the first to the latest figure, in words."""
+    points = one.series.with_values
+    first, last = points[0], points[-1]
+    return (
+        f"from {shown(first.value, one.definition)} in {first.period.label} to {shown(last.value, one.definition)} in "
+        f"{last.period.label}"
+    )
+
+
+@style.theme()
+def panels(group: Sequence[IndicatorResult]) -> Figure:
+    """One small chart under the other, each with its own scale, latest figure and target."""
+    figure = style.bare_figure(20 + 128 * len(group))
+    axes = figure.subplots(len(group), 1, squeeze=False)[:, 0]
+    for axis, one in zip(axes, group, strict=True):
+        _line(axis, one, marker_size=3.5)
+        axis.set_title(textwrap.shorten(one.title, 52, placeholder="…"), fontsize=11)
+        axis.locator_params(axis="y", nbins=3)
+    return figure
+
+
+@style.theme()
+def history(one: IndicatorResult) -> Figure:
+    """One indicator over time with its target and what happened on the way."""
+    figure, axis = style.figure(height=270)
+    _line(axis, one, marker_size=5)
+    drawn = [note for note in one.series.annotations if _within(one, note.date)]
+    for at, note in enumerate(drawn[-6:], start=1):
+        axis.axvline(note.date, color=style.MUTED, linewidth=1, linestyle=":")  # type: ignore[arg-type]
+        axis.annotate(
+            chr(96 + at), (note.date, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
+            color=style.INK, fontweight="bold",
+        )  # fmt: skip
+    if drawn:
+        lines = [
+            f"{chr(96 + at)}: {textwrap.shorten(note.text, 48, placeholder='…')}"
+            for at, note in enumerate(drawn[-6:], start=1)
+        ]
+        width, height = figure.get_size_inches()
+        figure.set_size_inches(width, height + 0.2 * len(lines))
+        axis.set_xlabel("\n".join(lines), loc="left")
+    return figure
+
+
+def _within(one: IndicatorResult, day: object) -> bool:
+    points = one.series.points
+    return bool(points) and points[0].period.start <= day <= points[-1].period.end  # type: ignore[operator]
+
+
+def _line(axis: Axes, one: IndicatorResult, marker_size: float) -> None:
+    """The figures in order of time: a gap stays a gap, a provisional or part-year point is hollow."""
+    factor = 100.0 if one.definition.unit == "proportion" else 1.0
+    points = one.series.points
+    days = [point.period.start for point in points]
+    values = [float("nan") if point.value is None else point.value * factor for point in points]
+    axis.plot(days, values, color=style.DARK_BLUE, linewidth=1.8, marker="o", markersize=marker_size)  # type: ignore[arg-type]
+    hollow = [(d, v) for d, v, point in zip(days, values, points, strict=True) if point.status != "final"]
+    if hollow:
+        axis.plot(
+            *zip(*hollow, strict=True),
+            linestyle="none",
+            marker="o",
+            markersize=marker_size + 3,
+            markerfacecolor="white",
+            markeredgecolor=style.DARK_BLUE,
+        )
+    if one.target is not None:
+        axis.axhline(one.target * factor, color=style.DARK_PINK, linewidth=1.4, linestyle="--")
+        axis.annotate(
+            "target", (0.0, one.target * factor), xycoords=("axes fraction", "data"), xytext=(3, 3),
+            textcoords="offset points", color=style.DARK_PINK,
+        )  # fmt: skip
+    latest = one.series.latest
+    if latest is not None and latest.value is not None:
+        axis.annotate(
+            shown(latest.value, one.definition).split(" ")[0], (latest.period.start, latest.value * factor),  # type: ignore[arg-type]
+            xytext=(6, 0), textcoords="offset points", va="center", fontweight="bold", annotation_clip=False,
+        )  # fmt: skip
+    axis.margins(x=0.02, y=0.18)
+    _time_axis(axis, one)
+
+
+def _time_axis(axis: Axes, one: IndicatorResult) -> None:
+    """Few labels, as the period's own words: `2023-24` and not a day nobody measured on."""
+    points = one.series.points
+    step = max(1, -(-len(points) // 4))
+    kept = points[::-1][::step][::-1]
+    axis.set_xticks([point.period.start for point in kept], [point.period.label for point in kept])  # type: ignore[call-overload]
+
+
+@style.theme()
+def ranks(found: Sequence[IndicatorResult]) -> Figure:
+    """Rank of each indicator on a scale from first to last; a hollow mark is the rank before."""
+    ordered = sorted(found, key=lambda one: (one.rank or 0) / (one.rank_of or 1))
+    names = [textwrap.fill(textwrap.shorten(one.title, 60, placeholder="…"), 28) for one in ordered]
+    lines = sum(name.count("\n") + 1 for name in names)
+    figure, axis = style.figure(height=80 + 19 * lines + 8 * len(names), grid="x")
+    most = max(one.rank_of or 1 for one in ordered)
+    for y, one in enumerate(ordered):
+        if one.previous_rank is not None:
+            axis.plot([one.previous_rank, one.rank], [y, y], color=style.RULE, linewidth=2, zorder=1)
+            axis.plot(one.previous_rank, y, "o", markersize=7, markerfacecolor="white", markeredgecolor=style.DARK_BLUE)
+    sns.scatterplot(
+        x=[one.rank for one in ordered], y=list(range(len(ordered))), ax=axis, color=style.DARK_BLUE, s=80, zorder=3
+    )
+    axis.set(
+        xlim=(0, most + 1),
+        yticks=range(len(names)),
+        yticklabels=names,
+        ylabel="",
+        xlabel=f"rank of {words.number(most)} (hollow: before)",
+    )
+    axis.set_ylim(len(names) - 0.5, -0.5)
+    axis.set_xticks(sorted({1, *range(max(1, most // 4), most + 1, max(1, most // 4)), most}))
+    return figure

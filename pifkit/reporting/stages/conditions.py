@@ -1,0 +1,379 @@
+"""Views of the second stage, creating the right conditions: how good are we, and how do we know?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pifkit.reporting import words
+from pifkit.reporting.assessment import coverage, ratings_of, result_words, scorecards, weakest
+from pifkit.reporting.outputs import write_json
+from pifkit.reporting.stages import conditions_figures as figures
+from pifkit.reporting.view import View
+
+if TYPE_CHECKING:
+    from pifkit.frameworks import Framework
+    from pifkit.model.scorecard import Scorecard
+    from pifkit.workspace.book import Book
+
+_START = (
+    "Name a framework in the cycle's file (`frameworks: [caf2020]` is free to use), then add rows to ratings.csv: part, "
+    "score, assessor. `pifkit frameworks` lists what there is."
+)
+_NO_ASSESSMENT = f"There is no self-assessment in this cycle yet. How to start: {_START[0].lower()}{_START[1:]}"
+
+
+def _rated(book: Book) -> list[tuple[Framework, Scorecard]]:
+    """The frameworks of which at least one part has been rated."""
+    return [
+        (one, card)
+        for one, card in scorecards(book)
+        if any(part.state not in {"missing"} for criterion in card.criteria for part in criterion.parts)
+    ]
+
+
+def headline(book: Book) -> View:
+    """One line per framework: result, coverage, what is still to be talked about."""
+    cards = scorecards(book)
+    if not cards:
+        return View(empty=_NO_ASSESSMENT)
+    rows = []
+    for framework, card in cards:
+        scored, of = coverage(card)
+        discuss = [p.id for c in card.criteria for p in c.parts if p.state == "discuss"]
+        rows.append(
+            {
+                "Framework": framework.title,
+                "Result": result_words(card),
+                "Parts scored": f"{scored} of {of}",
+                "To talk about": words.listing(discuss, at_most=6) or "none",
+            }
+        )
+    finding = " ".join(words.sentence(f"{framework.title}: {result_words(card)}") for framework, card in cards)
+    unsure = [framework.title for framework, card in cards if card.unconfirmed and card.total is not None]
+    notes = ["A self-assessment confers no award: bands and levels say in which range the scores lie."]
+    if unsure:
+        notes.append(
+            f"{words.listing(unsure)}: some figures of the framework (weights, shares or bands) could not be confirmed "
+            "from a public source; `pifkit frameworks ID` shows which."
+        )
+    return View(
+        finding=finding,
+        table=pd.DataFrame(rows),
+        caption="Results of the self-assessments in this cycle",
+        open_table=True,
+        notes=tuple(notes),
+    )
+
+
+def criteria(book: Book) -> tuple[View, ...]:
+    """The criteria of each framework, sorted, as a dot plot."""
+    rated = _rated(book)
+    return tuple(_criteria(*one) for one in rated) or (View(empty=_NO_ASSESSMENT),)
+
+
+def _criteria(framework: Framework, card: Scorecard) -> View:
+    table = _criteria_table(framework, card)
+    scored = table.dropna(subset=["Score"])
+    open_ones = [f"{row.Id} {row.Criterion}" for row in table[table["Score"].isna()].itertuples()]
+    if scored.empty:
+        return View(
+            title=framework.title,
+            finding="No criterion has a score yet.",
+            table=table,
+            caption=f"Criteria: {framework.title}",
+            missing={"Score": "not scored yet"},
+            open_table=True,
+        )
+    best, worst = scored.iloc[0], scored.iloc[-1]
+    finding = (
+        f"Strongest: {best['Criterion']} ({words.number(best['Score'], 1)}). "
+        f"Weakest: {worst['Criterion']} ({words.number(worst['Score'], 1)})."
+        if len(scored) > 1
+        else f"Only {best['Criterion']} has a score ({words.number(best['Score'], 1)})."
+    )
+    if open_ones:
+        finding += f" Without a score: {words.listing(open_ones, at_most=4)}."
+    alt = (
+        f"Dot plot of {words.plural(len(scored), 'criterion', 'criteria')} of {framework.title}, on the framework's scale: "
+        + "; ".join(f"{row.Criterion} {words.number(row.Score, 1)}" for row in scored.itertuples())
+    )
+    return View(
+        title=framework.title,
+        finding=finding,
+        figure=figures.dots(scored, *figures.scale_ends(framework)),
+        alt=alt,
+        table=table,
+        caption=f"Criteria: {framework.title}",
+        missing={"Score": "not scored yet", "Points": "no points", "Of": "no points"},
+    )
+
+
+def _criteria_table(framework: Framework, card: Scorecard) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = [
+        {
+            "Criterion": framework.title_of(one.id),
+            "Id": one.id,
+            "Score": one.percent,
+            **({"Points": one.points, "Of": one.max_points} if one.max_points is not None else {}),
+        }
+        for one in card.criteria
+    ]
+    table = pd.DataFrame(rows).astype({"Score": float})
+    return table.sort_values("Score", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+
+
+def radar(book: Book) -> tuple[View, ...]:
+    """The same criteria as a radar, where at least three of them have a score; people from EFQM circles expect it."""
+    found = []
+    for framework, card in _rated(book):
+        scored = [one for one in card.criteria if one.percent is not None]
+        if framework.kind != "scored" or len(scored) < 3:
+            continue
+        table = pd.DataFrame(
+            {
+                "Criterion": [one.id for one in scored],
+                "Title": [framework.title_of(one.id) for one in scored],
+                "Score": [float(one.percent) for one in scored],
+            }
+        )
+        low, high = min(scored, key=lambda o: o.percent), max(scored, key=lambda o: o.percent)
+        found.append(
+            View(
+                title=f"{framework.title}: the same as a radar",
+                figure=figures.radar(table, *figures.scale_ends(framework)),
+                alt=f"Radar of {len(scored)} criteria. The shape reaches furthest at criterion {high.id} "
+                f"({words.number(high.percent, 1)}) and least at criterion {low.id} ({words.number(low.percent, 1)}).",
+                table=table,
+                caption=f"Criteria in the framework's order: {framework.title}",
+            )
+        )
+    return tuple(found)
+
+
+def parts(book: Book) -> tuple[View, ...]:
+    """Heat map of the parts of each framework that has more than one part in a criterion."""
+    found = []
+    for framework, card in _rated(book):
+        rows = [
+            {
+                "Part": f"{part.id} {framework.title_of(part.id)}",
+                "Id": part.id,
+                "Criterion": one.id,
+                "Score": part.score,
+                "State": figures.STATE_WORDS.get(part.state, part.state),
+                "Capped by": part.capped_by or "",
+            }
+            for one in card.criteria
+            for part in one.parts
+        ]
+        table = pd.DataFrame(rows).astype({"Score": float})
+        if table["Score"].notna().sum() == 0 or len(table) == len(card.criteria):
+            continue
+        if not table["Capped by"].any():
+            table = table.drop(columns="Capped by")
+        scored = table.dropna(subset=["Score"])
+        low = scored[scored["Score"] == scored["Score"].min()]
+        state = table["State"].value_counts()
+        finding = f"Lowest: {words.listing(low['Part'], at_most=3)} ({words.number(scored['Score'].min(), 1)})."
+        unscored = [f"{count} {name}" for name, count in state.items() if name in figures.OPEN_STATES]
+        if unscored:
+            finding += f" Not counted: {words.listing(unscored)}."
+        found.append(
+            View(
+                title=framework.title,
+                finding=finding,
+                figure=figures.heat(table, *figures.scale_ends(framework)),
+                alt=f"Heat map of {len(table)} parts by criterion, {len(scored)} with a score from "
+                f"{words.number(scored['Score'].min(), 1)} to {words.number(scored['Score'].max(), 1)}. {finding}",
+                table=table.drop(columns=["Id"]),
+                caption=f"Parts: {framework.title}",
+                missing={"Score": "no score"},
+            )
+        )
+    return tuple(found)
+
+
+def spread(book: Book) -> tuple[View, ...]:
+    """Individual ratings of each part with several assessors, widest spread first."""
+    found = []
+    for framework, card in _rated(book):
+        rows = figures.individual(framework, ratings_of(book, framework.key))
+        if rows.empty:
+            continue
+        several = rows.groupby("Part").filter(lambda part: len(part) > 1)
+        if several.empty:
+            continue
+        found.append(_spread(framework, card, several, book.options.consensus_tolerance))
+    return tuple(found) or (
+        View(
+            empty="No part has ratings from more than one assessor, so agreement cannot be shown. How to start: give "
+            "each row of ratings.csv the assessor's pseudonym in the column assessor; one row per assessor and part."
+        ),
+    )
+
+
+def _spread(framework: Framework, card: Scorecard, rows: pd.DataFrame, tolerance: float | None) -> View:
+    limit = framework.consensus.tolerance if tolerance is None else tolerance
+    states = {part.id: part.state for one in card.criteria for part in one.parts}
+    grouped = rows.groupby("Part")["Score"]
+    table = pd.DataFrame(
+        {
+            "Part": grouped.size().index,
+            "Assessors": grouped.size().to_numpy(),
+            "Lowest": grouped.min().to_numpy(),
+            "Median": grouped.median().to_numpy(),
+            "Highest": grouped.max().to_numpy(),
+        }
+    )
+    table["Spread"] = table["Highest"] - table["Lowest"]
+    table["State"] = [figures.STATE_WORDS.get(states.get(part, ""), "") for part in table["Part"]]
+    table = table.sort_values(["Spread", "Part"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    wide = table[table["Spread"] > limit]
+    finding = (
+        f"{words.sentence(words.plural(len(wide), 'part'))[:-1]} of {len(table)} "
+        f"{'has' if len(wide) == 1 else 'have'} a spread wider than {words.number(limit)}: "
+        f"{words.listing(wide['Part'], at_most=6)}. Talk about {'it' if len(wide) == 1 else 'these'} first."
+        if len(wide)
+        else f"Every part's ratings lie within {words.number(limit)} of each other: the assessors agree."
+    )
+    shown = table.head(figures.MOST_STRIPS)
+    notes = (
+        ()
+        if len(shown) == len(table)
+        else (f"The picture shows the {len(shown)} parts with the widest spread; the table holds all {len(table)}.",)
+    )
+    return View(
+        title=framework.title,
+        finding=finding,
+        figure=figures.strips(rows, shown, limit, *figures.scale_ends(framework)),
+        alt=f"Strip plot of individual ratings for {len(shown)} parts, widest spread first. {finding}",
+        table=table,
+        caption=f"Spread of individual ratings: {framework.title}",
+        notes=notes,
+    )
+
+
+def evidence(book: Book) -> View:
+    """How fresh the evidence is: fresh, ageing (review due within 90 days), expired, undated."""
+    rows = [row for row in book.rows("evidence") if row.kind == "evidence" or row.review_by or row.date]
+    if not rows:
+        return View(
+            empty="No evidence is recorded in this cycle. How to start: add rows to evidence.csv with kind evidence, a "
+            "sentence, the part, the date and the day by which to look at it again (review_by)."
+        )
+    states = [figures.freshness(row.review_by, book.as_of) for row in rows]
+    counts = {state: states.count(state) for state in figures.FRESHNESS}
+    table = pd.DataFrame(
+        {
+            "Evidence": [words.shorten(row.text, 90) for row in rows],
+            "Part": [row.part or "–" for row in rows],
+            "Date": [words.day(row.date) for row in rows],
+            "Review by": [words.day(row.review_by) for row in rows],
+            "State": states,
+        }
+    )
+    expired = counts["expired"]
+    finding = (
+        f"{counts['fresh']} of {len(rows)} pieces of evidence are fresh"
+        + (f", {expired} {'has' if expired == 1 else 'have'} passed the day of review" if expired else "")
+        + "."
+    )
+    return View(
+        finding=finding,
+        figure=figures.bars(counts),
+        alt="Bar chart of evidence by age: " + ", ".join(f"{name} {count}" for name, count in counts.items()) + ".",
+        table=table,
+        caption=f"Evidence as of {words.day(book.as_of)}",
+        notes=("Ageing: to be reviewed within 90 days. Old evidence lowers no score; it is shown beside it.",),
+    )
+
+
+def strengths(book: Book) -> View:
+    """Strengths, by part."""
+    return _statements(book, "strength", "Strengths", "what works and how you know")
+
+
+def improvements(book: Book) -> View:
+    """Areas for improvement, by part."""
+    return _statements(book, "improvement", "Areas for improvement", "what is missing or could be better")
+
+
+def _statements(book: Book, kind: str, title: str, what: str) -> View:
+    rows = [row for row in book.rows("evidence") if row.kind == kind]
+    if not rows:
+        return View(
+            title=title,
+            empty=f"None recorded in this cycle. How to start: add rows to evidence.csv with kind {kind}: {what}, in a "
+            "full sentence, with the part it belongs to. Three to five for each part are usual.",
+        )
+    table = pd.DataFrame(
+        {
+            "Part": [row.part or "–" for row in rows],
+            title: [row.text for row in rows],
+            "Source": [row.source or "–" for row in rows],
+        }
+    )
+    table = table.sort_values("Part", kind="stable").reset_index(drop=True)
+    return View(
+        title=title,
+        finding=f"{words.sentence(words.plural(len(rows), 'statement'))[:-1]} on {words.plural(table['Part'].nunique(), 'part')}.",
+        table=table,
+        caption=f"{title} recorded in this cycle",
+        open_table=True,
+    )
+
+
+def next_steps(book: Book) -> View:
+    """What the assessment suggests to do next: talk, gather, improve."""
+    rated = _rated(book)
+    if not rated:
+        return View(empty=_NO_ASSESSMENT)
+    rows = []
+    for framework, card in rated:
+        discuss = [part.id for one in card.criteria for part in one.parts if part.state == "discuss"]
+        if discuss:
+            rows.append(("Talk about", framework.title, words.listing(discuss)))
+        if card.missing:
+            rest = [part for part in card.missing if part not in discuss]
+            if rest:
+                rows.append(("Rate", framework.title, words.listing(rest, at_most=12)))
+        if framework.kind == "scored":
+            low = [f"{key} {framework.title_of(key)} ({words.number(value, 1)})" for key, value in weakest(card)]
+            if low:
+                rows.append(("Improve", framework.title, words.listing(low)))
+    expired = [
+        row.part or row.id for row in book.rows("evidence") if figures.freshness(row.review_by, book.as_of) == "expired"
+    ]
+    if expired:
+        rows.append(("Renew evidence", "all", words.listing(dict.fromkeys(expired), at_most=12)))
+    if not rows:
+        return View(finding="Nothing is open: every part has a score and the evidence is in date.")
+    return View(
+        table=pd.DataFrame(rows, columns=["What", "Framework", "Where"]),
+        caption="What the self-assessment suggests",
+        open_table=True,
+    )
+
+
+def explain(book: Book) -> tuple[View, ...]:
+    """For each framework: every number with the rule and the inputs behind it."""
+    found = []
+    for framework, card in _rated(book):
+        rows = [(step.subject, step.value, step.rule, step.inputs) for step in card.explain()]
+        if rows:
+            found.append(
+                View(
+                    title=framework.title,
+                    table=pd.DataFrame(rows, columns=["Number", "Value", "Rule", "From"]),
+                    caption=f"How each number of {framework.title} was made",
+                )
+            )
+    return tuple(found)
+
+
+def save(book: Book) -> Path:
+    """Write scorecard.json: the list of scorecards of this cycle (contract 4.3)."""
+    return write_json(book, "scorecard.json", [card.to_json() for _, card in scorecards(book)])
