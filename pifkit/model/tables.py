@@ -46,8 +46,9 @@ Id = Annotated[str, BeforeValidator(_identifier), Field(max_length=80)]
 OptionalId = Annotated[Id | None, BeforeValidator(_blank)]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_ids)]
 Text = Annotated[str, Field(max_length=20_000)]
-Number = Annotated[float | None, BeforeValidator(_blank), Field(allow_inf_nan=False)]
-Score15 = Annotated[float | None, BeforeValidator(_blank), Field(ge=1, le=5, allow_inf_nan=False)]
+# Constraints sit on the number itself: on the union they would be tried on None too.
+Number = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_blank)]
+Score15 = Annotated[Annotated[float, Field(ge=1, le=5, allow_inf_nan=False)] | None, BeforeValidator(_blank)]
 Day = Annotated[dt.date | None, BeforeValidator(_blank)]
 
 
@@ -99,6 +100,9 @@ class Indicator(Row):
     grouping: Text = Field("", description="which family grouping it is compared in", examples=["people"])
     applicable: Literal["yes", "no"] = Field("yes", description="no: does not exist for this partnership (not the same as missing)", examples=["yes"])
     reviewed: Day = Field(None, description="when the partnership last looked at it", examples=["2026-09-01"])
+    rules: Literal["", "mdc", "mdc-excel", "lifeqi", "anhoej", "ihi"] = Field("", description="control-chart rules; blank: mdc", examples=["mdc"])
+    chart: Literal["", "i", "run", "p", "u", "pp", "up"] = Field("", description="kind of chart; blank: i, or run under anhoej and ihi", examples=["i"])
+    baseline: Annotated[int | None, BeforeValidator(_blank)] = Field(None, ge=2, description="limits from the first so many figures; blank: all", examples=["12"])
     rule: Text = Field("", description="national rule that judges it (npf_delta_pp, soa, heat, …); blank: none")
     owner: Text = Field("", description="role that answers for it", examples=["Revenues manager"])
     source: Text = Field("", description="where the figures come from", examples=["Scottish Welfare Fund statistics"])
@@ -118,6 +122,7 @@ class Observation(Row):
     national: Number = Field(None, description="the published figure for the country in the period")
     family: Number = Field(None, description="the published mean of the family group in the period")
     note: Text = Field("", description="what a reader should know about this figure")
+    mark: Literal["", "rebase", "exclude", "break"] = Field("", description="rebase: limits start anew here; exclude: leave the figure out of them; break: not comparable with what came before; each needs a `note` saying why", examples=["rebase"])
     state: ValueState = Field("value", exclude=True, description="filled in by the reader from the value's text")
 
 

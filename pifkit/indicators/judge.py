@@ -1,0 +1,244 @@
+"""What one indicator says on a day: latest figure, change, target, rank and the notes that belong beside it.
+
+`judge` is the only place where this is worked out; reports, the scorecard, CitiStat and `indicators.json` all read its
+result, so that two views of one indicator cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pifkit.indicators.ranks import Aim, Change, change
+from pifkit.indicators.series import Annotation, Point, Series, make_series
+from pifkit.indicators.targets import Asked, TargetState, asked, target_state
+from pifkit.model.tables import Indicator, Observation, Target
+
+_RANKS = ("rank", "rank_of", "previous_rank", "family_rank", "family_of", "previous_family_rank", "quartile")
+_STATES = {
+    "missing": "no figure for {period}",
+    "suppressed": "the figure for {period} is suppressed",
+    "not_applicable": "not applicable in {period}",
+}
+_STATUS = {"provisional": "{period} is provisional", "part_period": "{period} is part of a period: it is not over yet"}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """What one indicator says on a day; the fields up to `notes` are those of `indicators.json` (contract 4.5).
+
+    Attributes:
+        indicator: id.
+        title: what it measures.
+        period: label of the latest period with a figure; None where there is none.
+        value: the figure, in `unit`.
+        previous_period: label of the period with a figure before it, when the two can be compared.
+        previous: its figure.
+        unit: unit; None where not stated.
+        direction: increase, decrease, neutral, closest or within.
+        change: better, worse, same or none, judged by the direction.
+        target: value asked for at the end of the latest period, or on the day where the period is not over.
+        target_state: on, near or off; None where there is no target.
+        rank: rank from 1 (best) among all partnerships.
+        rank_of: how many were ranked.
+        previous_rank: rank in the previous period.
+        family_rank: rank in the family group.
+        family_of: how many were ranked in it.
+        previous_family_rank: family rank in the previous period.
+        quartile: 1 (best) to 4.
+        variation: kind of variation of the latest point (contract 4.4); None where no chart was asked for.
+        assurance: pass, fail, inconsistent or none.
+        notes: what a reader must know: part of a year, provisional, suppressed, targets not yet due.
+        state: value, missing, suppressed, not_applicable: what the newest row says.
+        aim: what counts as good.
+        asked: the target in full.
+        series: the figures.
+        comparison: the comparison row of the latest period, empty where there is none.
+    """
+
+    indicator: str
+    title: str
+    period: str | None
+    value: float | None
+    previous_period: str | None
+    previous: float | None
+    unit: str | None
+    direction: str
+    change: Change
+    target: float | None
+    target_state: TargetState | None
+    rank: int | None
+    rank_of: int | None
+    previous_rank: int | None
+    family_rank: int | None
+    family_of: int | None
+    previous_family_rank: int | None
+    quartile: int | None
+    variation: str | None
+    assurance: str | None
+    notes: tuple[str, ...]
+    state: str
+    aim: Aim
+    asked: Asked | None
+    series: Series
+    comparison: Mapping[str, Any]
+
+    @property
+    def definition(self) -> Indicator:
+        """The indicator's own row."""
+        return self.series.indicator
+
+
+_JSON = tuple(IndicatorResult.__annotations__)[: tuple(IndicatorResult.__annotations__).index("notes") + 1]
+
+
+def indicator_json(result: IndicatorResult) -> dict[str, Any]:
+    """The result as an object of `indicators.json`, keys in the order of contract 4.5; what does not apply is null."""
+    return {name: list(value) if isinstance(value := getattr(result, name), tuple) else value for name in _JSON}
+
+
+def judge(
+    indicator: Indicator,
+    observations: Iterable[Observation],
+    targets: Iterable[Target] = (),
+    *,
+    as_of: dt.date,
+    comparison: Iterable[Mapping[str, Any]] = (),
+    annotations: Iterable[Annotation] = (),
+) -> IndicatorResult:
+    """Say what an indicator says on a day.
+
+    Args:
+        indicator: its definition.
+        observations: rows of any indicator; figures of periods that begin after `as_of` are left out.
+        targets: target rows of any indicator.
+        as_of: the day that counts as today.
+        comparison: this partnership's own rows of the comparison table (`comparison_table`).
+        annotations: what happened on the way, for the chart.
+
+    Returns:
+        The result. With no figure at all everything that rests on one is None and `notes` says why.
+
+    Raises:
+        ValueError: the direction lacks its point or range.
+    """
+    aim = Aim.of(indicator)
+    whole = make_series(indicator, observations, targets, annotations)
+    series = whole.until(as_of)
+    latest = series.latest if indicator.applicable == "yes" else None
+    previous = _previous(series, latest)
+    day = min(latest.period.end, as_of) if latest else as_of
+    wanted = asked(series.targets, day, indicator.tolerance)
+    row = _comparison_row(comparison, indicator.id, latest)
+    tolerance = wanted.tolerance if wanted else indicator.tolerance
+    value = latest.value if latest else None
+    return IndicatorResult(
+        indicator=indicator.id,
+        title=indicator.title,
+        period=latest.period.label if latest else None,
+        value=value,
+        previous_period=previous.period.label if previous else None,
+        previous=previous.value if previous else None,
+        unit=indicator.unit or None,
+        direction=indicator.direction,
+        change=change(previous.value if previous else None, value, aim),
+        target=wanted.value if wanted else None,
+        target_state=target_state(value, wanted.value if wanted else None, aim, tolerance),
+        **{name: row.get(name) for name in _RANKS},
+        variation=None,
+        assurance=None,
+        notes=tuple(_notes(whole, series, latest, wanted, as_of)),
+        state=_state(indicator, series),
+        aim=aim,
+        asked=wanted,
+        series=series,
+        comparison=row,
+    )
+
+
+def judge_all(
+    indicators: Iterable[Indicator],
+    observations: Sequence[Observation],
+    targets: Sequence[Target] = (),
+    *,
+    as_of: dt.date,
+    comparison: Sequence[Mapping[str, Any]] = (),
+    annotations: Mapping[str, Iterable[Annotation]] | None = None,
+) -> tuple[IndicatorResult, ...]:
+    """`judge` for every indicator, in the order given; `annotations` by indicator id."""
+    notes = annotations or {}
+    by_indicator: dict[str, list[Observation]] = {}
+    for row in observations:
+        by_indicator.setdefault(row.indicator, []).append(row)
+    return tuple(
+        judge(
+            indicator,
+            by_indicator.get(indicator.id, ()),
+            targets,
+            as_of=as_of,
+            comparison=comparison,
+            annotations=notes.get(indicator.id, ()),
+        )
+        for indicator in indicators
+    )
+
+
+def _previous(series: Series, latest: Point | None) -> Point | None:
+    """The figure before the latest; None where a break lies between the two, since they cannot be compared."""
+    if latest is None:
+        return None
+    earlier = [point for point in series.points if point.period < latest.period]
+    if latest.mark == "break":
+        return None
+    for point in reversed(earlier):
+        if point.value is not None:
+            return point
+        if point.mark == "break":
+            return None
+    return None
+
+
+def _comparison_row(comparison: Iterable[Mapping[str, Any]], indicator: str, latest: Point | None) -> Mapping[str, Any]:
+    if latest is None:
+        return {}
+    return next(
+        (row for row in comparison if row["indicator"] == indicator and row["period"] == latest.period.label), {}
+    )
+
+
+def _state(indicator: Indicator, series: Series) -> str:
+    if indicator.applicable == "no":
+        return "not_applicable"
+    return series.points[-1].state if series.points else "missing"
+
+
+def _notes(whole: Series, series: Series, latest: Point | None, wanted: Asked | None, as_of: dt.date) -> list[str]:
+    if whole.indicator.applicable == "no":
+        return ["not applicable here"]
+    notes = []
+    future = len(whole.points) - len(series.points)
+    if future:
+        notes.append(f"{future} of the figures belong to periods after {as_of.isoformat()} and are left out")
+    if latest is None:
+        states = {point.state for point in series.points}
+        if states == {"not_applicable"}:
+            return [*notes, "not applicable here"]
+        return [*notes, "every figure is suppressed" if states == {"suppressed"} else "no figures yet"]
+    newest = series.points[-1]
+    if newest.state != "value":
+        notes.append(_STATES[newest.state].format(period=newest.period.label))
+    if latest.status in _STATUS:
+        notes.append(_STATUS[latest.status].format(period=latest.period.label))
+    if latest.mark == "break":
+        notes.append(
+            f"{latest.period.label} cannot be compared with earlier figures: {latest.note or 'break in the series'}"
+        )
+    elif latest.note:
+        notes.append(latest.note)
+    if wanted is not None and wanted.early and wanted.due is not None:
+        notes.append(f"the target is due {wanted.due.isoformat()}")
+    if wanted is not None and wanted.note:
+        notes.append(f"target: {wanted.note}")
+    return notes
