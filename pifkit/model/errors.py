@@ -95,3 +95,7 @@ class StoreError(PifkitError):
 
 class NotebookRunError(PifkitError):
     """A stage notebook could not be run, or broke the rules of a report (for instance a figure without alt text)."""
+
+
+class OutputError(PifkitError):
+    """A file or folder cannot be written: disk full, read-only, held open by another program."""

@@ -32,5 +32,7 @@ def write_demo(folder: Path) -> Path:
             "or name a new folder: pifkit demo DIR"
         )
     with atomic_directory(target) as staging:
-        shutil.copytree(example_parameters(), staging, dirs_exist_ok=True, ignore=shutil.ignore_patterns("events.sqlite*"))
+        shutil.copytree(
+            example_parameters(), staging, dirs_exist_ok=True, ignore=shutil.ignore_patterns("events.sqlite*")
+        )
     return folder.resolve()

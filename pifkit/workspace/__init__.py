@@ -1,0 +1,27 @@
+"""Reading and checking a workspace: any table in, every mistake explained, nothing half-done."""
+
+from pifkit.workspace.atomic import atomic_directory, atomic_write, publish, recover
+from pifkit.workspace.book import Book, Tables, open_book, read_book
+from pifkit.workspace.check import check_workspace
+from pifkit.workspace.locks import run_lock
+from pifkit.workspace.new import new_partnership
+from pifkit.workspace.single import read_ratings, read_series
+from pifkit.workspace.workspace import Workspace, find_workspace
+
+__all__ = [
+    "Book",
+    "Tables",
+    "Workspace",
+    "atomic_directory",
+    "atomic_write",
+    "check_workspace",
+    "find_workspace",
+    "new_partnership",
+    "open_book",
+    "publish",
+    "read_book",
+    "read_ratings",
+    "read_series",
+    "recover",
+    "run_lock",
+]

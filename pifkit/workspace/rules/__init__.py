@@ -1,0 +1,95 @@
+"""Every rule of reading as a small documented object: code, title, advice.
+
+A `Problem` takes its code and its remedy from here, and the docs page of rules is generated from here, so the two
+cannot drift apart. The modules hold the rules by what they are about.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from pifkit.model.errors import Problem
+from pifkit.workspace.rules.base import Rule
+from pifkit.workspace.rules.cells import CELLS
+from pifkit.workspace.rules.documents import DOCUMENTS
+from pifkit.workspace.rules.files import FILES
+from pifkit.workspace.rules.meaning import MEANING
+from pifkit.workspace.rules.ratings import RATINGS
+from pifkit.workspace.rules.sheets import SHEETS
+
+__all__ = ["GROUPS", "RULES", "Rule", "near", "problem", "shorten"]
+
+GROUPS: dict[str, tuple[Rule, ...]] = {
+    "Folders and files": FILES,
+    "YAML documents": DOCUMENTS,
+    "Tables": SHEETS,
+    "Cells": CELLS,
+    "What the tables say together": MEANING,
+    "Ratings and frameworks": RATINGS,
+}
+RULES: dict[str, Rule] = {rule.code: rule for rules in GROUPS.values() for rule in rules}
+
+_LONGEST = 60
+
+
+def shorten(value: object) -> str:
+    """The value as text, cut to 60 characters so that a message stays one line."""
+    text = str(value).replace("\r", " ").replace("\n", " ")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def near(text: str, options: Iterable[str]) -> str | None:
+    """The option nearest to a text, or None when none is near; case, spaces and hyphens do not count."""
+    if len(text) > 200:
+        return None
+    plain = {_plain(option): option for option in options}
+    found = difflib.get_close_matches(_plain(text), plain, n=1, cutoff=0.65)
+    return plain[found[0]] if found else None
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum() or c == ".")
+
+
+def problem(
+    code: str,
+    message: str,
+    *,
+    file: str,
+    place: str = "",
+    value: object = None,
+    allowed: Iterable[str] | str | None = None,
+    near: str | None = None,
+    remedy: str | None = None,
+    partnership: str | None = None,
+) -> Problem:
+    """A problem of a rule: its severity, and its remedy unless a more exact one is given, come from the rule.
+
+    Args:
+        code: code of a rule in `RULES`; KeyError for any other.
+        message: what is wrong here, one sentence.
+        file: path relative to the workspace, with `/`.
+        place: row and column, or dotted path with line.
+        value: the offending value, shortened for the message.
+        allowed: what is allowed, as words or as a list of values.
+        near: the nearest allowed value.
+        remedy: what to do, when it can be said more exactly than by the rule's advice.
+        partnership: id of the partnership concerned.
+    """
+    rule = RULES[code]
+    if allowed is not None and not isinstance(allowed, str):
+        names = list(allowed)
+        allowed = ", ".join(names[:15]) + (f" and {len(names) - 15} more" if len(names) > 15 else "")
+    return Problem(
+        file=file,
+        place=place,
+        code=code,
+        message=message,
+        value=None if value is None else shorten(value),
+        allowed=allowed or None,
+        near=near,
+        remedy=remedy or rule.advice,
+        partnership=partnership,
+        severity=rule.severity,
+    )

@@ -1,0 +1,172 @@
+"""Reading YAML strictly: every duplicate key, alias, tag and number-for-text is found, with its line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from pifkit.model.errors import Problem
+from pifkit.workspace.rules import problem
+from pifkit.workspace.text import read_text
+
+Path_ = tuple[str | int, ...]
+_DEEPEST = 20
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge")
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML document with where everything in it is.
+
+    Attributes:
+        file: its name in messages.
+        data: the fields; None where the file could not be read.
+        lines: line number of each dotted path's key or entry.
+        raw: the text of each scalar as it was written, by path.
+    """
+
+    file: str
+    data: dict[str, Any] | None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    raw: dict[Path_, str] = field(default_factory=dict)
+
+    def place(self, path: Path_) -> str:
+        """The place of a path, such as `$.cycles[0].start (line 4)`; of its parent where it is absent."""
+        dotted = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+        known = path
+        while known and known not in self.lines:
+            known = known[:-1]
+        line = self.lines.get(known)
+        return f"{dotted} (line {line})" if line else dotted
+
+
+def read_yaml(path: Path, file: str) -> tuple[Document, list[Problem]]:
+    """Read one YAML document whose top is a group of fields.
+
+    Args:
+        path: the file.
+        file: its name in messages.
+
+    Returns:
+        The document, its data None where it cannot be read; and everything that is wrong with its form.
+    """
+    text, problems = read_text(path, file)
+    if text is None:
+        return Document(file, None), problems
+    document, found = parse_yaml(text, file)
+    return document, [*problems, *found]
+
+
+def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
+    """The document in a text; see `read_yaml`."""
+    nothing = Document(file, None)
+    try:
+        nodes = list(YAML(typ="safe", pure=True).compose_all(text))
+    except YAMLError as err:
+        return nothing, [_syntax(err, file)]
+    except RecursionError:
+        return nothing, [problem("yaml-too-deep", "the document is nested too deeply.", file=file)]
+    except Exception as err:  # noqa: BLE001 - the parser meets some malformed text with ValueError, KeyError and the like
+        return nothing, [problem("yaml-syntax", f"the text cannot be read: {type(err).__name__}.", file=file)]
+    nodes = [node for node in nodes if node is not None]
+    if not nodes or (isinstance(nodes[0], ScalarNode) and nodes[0].value == ""):
+        return nothing, [problem("yaml-empty", "the document is empty.", file=file)]
+    if len(nodes) > 1:
+        line = nodes[1].start_mark.line + 1
+        return nothing, [
+            problem("yaml-many-documents", f"the file holds {len(nodes)} documents.", file=file, place=f"line {line}")
+        ]
+    if not isinstance(nodes[0], MappingNode):
+        return nothing, [
+            problem("yaml-not-fields", "the document should be a group of fields.", file=file, place="line 1")
+        ]
+    document = Document(file, {})
+    problems = list(_walk(nodes[0], (), document, set()))
+    if problems:
+        return nothing, problems
+    try:
+        data = YAML(typ="safe", pure=True).load(text)
+    except Exception as err:  # noqa: BLE001 - constructing a value can fail in many ways (day 31 of a month, huge number)
+        return nothing, [_syntax(err, file)]
+    return Document(file, data, document.lines, document.raw), []
+
+
+def _walk(node: Node, path: Path_, document: Document, seen: set[int]) -> Iterator[Problem]:
+    """Note line and raw text of everything below a node, and yield what is wrong with the form."""
+    line = node.start_mark.line + 1
+    document.lines.setdefault(path, line)
+    where = {"file": document.file, "place": document.place(path)}
+    if id(node) in seen or getattr(node, "anchor", None):
+        yield problem("yaml-alias", "an anchor or alias stands here.", **where)
+        return
+    seen.add(id(node))
+    if str(node.tag) not in _PLAIN_TAGS:
+        yield problem("yaml-tag", "a tag stands here.", value=node.tag, **where)
+        return
+    if len(path) > _DEEPEST:
+        yield problem("yaml-too-deep", f"more than {_DEEPEST} levels are nested.", **where)
+    elif isinstance(node, ScalarNode):
+        document.raw[path] = node.value
+    elif isinstance(node, SequenceNode):
+        for index, child in enumerate(node.value):
+            yield from _walk(child, (*path, index), document, seen)
+    elif isinstance(node, MappingNode):
+        yield from _walk_fields(node, path, document, seen)
+
+
+def _walk_fields(node: MappingNode, path: Path_, document: Document, seen: set[int]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for key, child in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, ScalarNode) or not str(key.tag).endswith(":str"):
+            shown = key.value if isinstance(key, ScalarNode) else None
+            place = f"{document.place(path).split(' (')[0]} (line {line})"
+            yield problem(
+                "yaml-key-not-text", "a field's name is not text.", file=document.file, place=place, value=shown
+            )
+            continue
+        name = key.value
+        document.lines.setdefault((*path, name), line)
+        if name in first:
+            place = f"{document.place((*path, name)).split(' (')[0]} (line {line})"
+            message = f"{name!r} is given twice; the first is on line {first[name]}."
+            yield problem("yaml-duplicate-key", message, file=document.file, place=place)
+            continue
+        first[name] = line
+        yield from _walk(child, (*path, name), document, seen)
+
+
+def _syntax(err: Exception, file: str) -> Problem:
+    mark = getattr(err, "problem_mark", None) or getattr(err, "context_mark", None)
+    place = f"line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""
+    said = " ".join(str(part) for part in (getattr(err, "context", None), getattr(err, "problem", None)) if part)
+    said = said or str(err).splitlines()[0]
+    if "duplicate anchor" in said or "undefined alias" in said or "alias" in said:
+        return problem("yaml-alias", "an anchor or alias stands here.", file=file, place=place)
+    if "could not determine a constructor" in said or "undefined tag handle" in said:
+        return problem("yaml-tag", "a tag stands here.", file=file, place=place)
+    return problem("yaml-syntax", f"the text is not valid YAML: {said}.", file=file, place=place)
+
+
+def kind_of(value: Any) -> str:
+    """What a YAML value is, in words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, dt.date):
+        return "a date"
+    if isinstance(value, dict):
+        return "a group of fields"
+    return "a list" if isinstance(value, list) else "text"
