@@ -71,7 +71,8 @@ def attention(one: IndicatorResult) -> list[tuple[int, str]]:
     if one.value is None:
         return [(2, "no figures yet")]
     if one.state in {"missing", "suppressed"}:
-        found.append((2, f"the newest figure is {one.state}"))
+        why = "suppressed" if one.state == "suppressed" else "none"
+        found.append((2, f"newer figures than {one.period} are due: {why} so far"))
     if one.target_state == "off":
         found.append((3, f"off track: the target is {shown(one.target, one.definition)}"))
     if (one.variation or "").startswith("concern"):

@@ -37,7 +37,7 @@ def panels(group: Sequence[IndicatorResult]) -> Figure:
     axes = figure.subplots(len(group), 1, squeeze=False)[:, 0]
     for axis, one in zip(axes, group, strict=True):
         _line(axis, one, marker_size=3.5)
-        axis.set_title(textwrap.shorten(one.title, 52, placeholder="…"), fontsize=11)
+        axis.set_title(textwrap.shorten(one.title, 44, placeholder="…"), fontsize=11)
         axis.locator_params(axis="y", nbins=3)
     return figure
 
