@@ -1,0 +1,76 @@
+"""What a unit depends on, as one digest: notebook, parameters, the partnership's files, comparison rows, versions.
+
+Digests are of contents, never of times, and hold no absolute path: the same folder copied elsewhere has the same digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pifkit
+
+_LIBRARIES = ("pandas", "seaborn", "matplotlib", "ipykernel", "papermill", "nbconvert")
+_CODE = {".py", ".yaml", ".j2", ".css", ".json"}
+_CYCLE = re.compile(r"^current_cycle:\s*['\"]?([a-z0-9][a-z0-9._-]*)", re.MULTILINE)
+
+
+def code_digest() -> str:
+    """sha256 over pifkit itself (code, frameworks, page templates) and the versions of the libraries behind the pages."""
+    digest = hashlib.sha256()
+    package = Path(pifkit.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.suffix in _CODE and "_data" not in path.parts:
+            _add(digest, path.relative_to(package).as_posix(), path.read_bytes())
+    for library in _LIBRARIES:
+        _add(digest, library, metadata.version(library).encode("ascii"))
+    return digest.hexdigest()
+
+
+def digest(
+    notebook: Path, parameters: Mapping[str, Any], folder: Path, common: Path, comparison: str, code: str
+) -> str:
+    """sha256 over everything a unit is known to depend on.
+
+    Args:
+        notebook: the stage notebook.
+        parameters: what it is given; the workspace's address does not count.
+        folder: the partnership's folder, `parameters/<id>`; every file counts, but for an event store's side files.
+        common: `parameters/`, whose `pifkit.yaml` counts.
+        comparison: the partnership's rows of the comparison table, as text.
+        code: `code_digest()`.
+    """
+    found = hashlib.sha256()
+    given = {name: value for name, value in parameters.items() if name != "workspace"}
+    _add(found, "code", code.encode("ascii"))
+    _add(found, "parameters", json.dumps(given, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+    _add(found, "comparison", comparison.encode("utf-8"))
+    _add(found, "notebook", notebook.read_bytes())
+    settings = common / "pifkit.yaml"
+    files = [settings] if settings.is_file() else []
+    files += [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(("-wal", "-shm"))]
+    for path in files:
+        _add(found, path.relative_to(common).as_posix(), path.read_bytes())
+    return found.hexdigest()
+
+
+def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:
+    """Add a named part; lengths keep two parts from being taken for another two."""
+    for part in (name.encode("utf-8"), content):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+
+
+def current_cycle(folder: Path) -> str:
+    """The current cycle as a folder that cannot be read as a whole names it; blank when even that is not there."""
+    try:
+        text = (folder / "partnership.yaml").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    found = _CYCLE.search(text)
+    return found.group(1) if found else ""

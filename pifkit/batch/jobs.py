@@ -1,0 +1,126 @@
+"""The jobs that a worker knows: run a stage, put a partnership's report together, make the overview.
+
+Loaded by workers only: it imports papermill and the exporter.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from pifkit.batch import failure, pages, publish
+from pifkit.batch.execute import Executed, execute, one_line
+from pifkit.batch.kernels import UnitKernelManager
+from pifkit.model.errors import PifkitError
+from pifkit.workspace.atomic import atomic_write
+
+_scratch = Path()
+
+
+def prepare(scratch: Path, on_kernel: Callable[[int], None]) -> None:
+    """Say where a job may put what nobody else needs, and who is told of a kernel's start."""
+    global _scratch  # one worker process, one scratch folder
+    _scratch = scratch
+    UnitKernelManager.scratch = scratch
+    UnitKernelManager.on_start = on_kernel
+
+
+def run(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str, Any]:
+    """Do one job.
+
+    Args:
+        job: what the runner sent; `kind` says which.
+        notify: called with number and first line of each cell before it runs.
+
+    Returns:
+        `state`, `error`, `cell`, `source`, `outputs` (sha256 by name) and `warnings`; never raises.
+    """
+    kinds: dict[str, Callable[[dict[str, Any], Callable[[int, str], None]], dict[str, Any]]] = {
+        "stage": _stage,
+        "report": _report,
+        "index": _index,
+    }
+    try:
+        return kinds[job["kind"]](job, notify)
+    except Exception as error:  # noqa: BLE001  # whatever it is, it fails this job only
+        return _end("failed", _words(error))
+
+
+def _end(state: str, error: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"state": state, "error": error, "cell": None, "source": None, "outputs": {}, "warnings": [], **more}
+
+
+def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str, Any]:
+    folder, stem = Path(job["folder"]), job["stem"]
+    staging = publish.begin(folder, stem)
+    cwd = _scratch / "unit"
+    shutil.rmtree(cwd, ignore_errors=True)
+    cwd.mkdir(parents=True)
+    output = staging / "work" / f"{stem}.ipynb"
+    try:
+        executed = execute(
+            Path(job["notebook"]),
+            output,
+            job["parameters"],
+            cwd=cwd,
+            output_dir=staging,
+            timeout=job["timeout"],
+            notify=notify,
+        )
+        if executed.notebook is None:
+            return _failed(job, executed)
+        try:
+            html = pages.stage_page(executed.notebook, job["page"])
+            (staging / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
+            outputs = _seal(job, staging)
+        except Exception as error:  # noqa: BLE001
+            return _failed(job, Executed(None, "failed", _words(error), kept=nbformat.writes(executed.notebook)))  # type: ignore[no-untyped-call]
+        publish.publish(staging)
+        return _end("done", outputs=outputs, warnings=[list(one) for one in executed.warnings])
+    finally:
+        shutil.rmtree(cwd, ignore_errors=True)
+
+
+def _seal(job: dict[str, Any], staging: Path) -> dict[str, str]:
+    """Write the unit's manifest and declare the staging folder complete."""
+    folder, stem = staging.parent, job["stem"]
+    before = set(publish.published_names(folder, stem))
+    outputs = publish.digests(staging)
+    record = {key: job[key] for key in ("partnership", "stage", "cycle", "as_of", "input")}
+    text = json.dumps({**record, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (staging / publish.manifest_name(stem)).write_text(text, encoding="utf-8", newline="\n")
+    publish.seal(staging, {*before, publish.failed_name(stem)})
+    return outputs
+
+
+def _failed(job: dict[str, Any], executed: Executed) -> dict[str, Any]:
+    """Keep the notebook with the traceback, take away what an earlier attempt published."""
+    reason = executed.error or ""
+    kept = executed.kept or failure.source_copy(Path(job["notebook"]), executed.cell, executed.state, reason)
+    publish.withdraw(Path(job["folder"]), job["stem"], kept)
+    return _end(executed.state, executed.error, cell=executed.cell, source=executed.source)
+
+
+def _words(error: Exception) -> str:
+    return one_line(error.message if isinstance(error, PifkitError) else f"{type(error).__name__}: {error}")
+
+
+def _report(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:
+    folder = Path(job["folder"])
+    html = pages.report_page(folder, job["page"], job["missing"])
+    if html is None:
+        (folder / "report.html").unlink(missing_ok=True)
+        return _end("done")
+    atomic_write(folder / "report.html", html)
+    return _end("done", outputs={"report.html": publish.sha256(html.encode("utf-8"))})
+
+
+def _index(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:
+    html = pages.index_page(Path(job["folder"]), job)
+    atomic_write(Path(job["folder"]) / "index.html", html)
+    return _end("done", outputs={"index.html": publish.sha256(html.encode("utf-8"))})

@@ -1,0 +1,130 @@
+"""From published files to pages: the values that the exporter needs, read from a partnership's output folder.
+
+Loaded by workers only: the exporter imports nbconvert.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from pifkit import __version__
+from pifkit.batch import publish
+from pifkit.frameworks import load
+from pifkit.model.errors import FrameworkError
+from pifkit.model.stages import STAGES, stage
+from pifkit.reporting.exporter import Page, report_html, stage_html
+from pifkit.reporting.overview import IndexRow, Overview, ScoreLine, index_html
+
+
+def stage_page(notebook: nbformat.NotebookNode, words: Mapping[str, Any]) -> str:
+    """The page of one stage.
+
+    Args:
+        notebook: the executed notebook.
+        words: `stage` (its id) and what `_page` reads.
+    """
+    return stage_html(notebook, _page(words, stage=stage(words["stage"])))
+
+
+def report_page(folder: Path, words: Mapping[str, Any], missing: Mapping[str, str]) -> str | None:
+    """All stages of a partnership on one page; None when none of them is published.
+
+    Args:
+        folder: the partnership's output folder.
+        words: what `_page` reads.
+        missing: why a stage is not published, by its id; a stage that is not in it was not run yet.
+    """
+    sections = []
+    for one in STAGES:
+        path = folder / "work" / f"{one.stem}.ipynb"
+        published = (folder / publish.manifest_name(one.stem)).is_file() and path.is_file()
+        notebook = nbformat.read(path, as_version=4) if published else None  # type: ignore[no-untyped-call]
+        sections.append((one, notebook, "" if published else missing.get(one.id, "This stage was not run yet.")))
+    if all(notebook is None for _, notebook, _ in sections):
+        return None
+    return report_html(sections, _page(words))
+
+
+def _page(words: Mapping[str, Any], **more: Any) -> Page:
+    return Page(
+        partnership=words["name"],
+        cycle=words["cycle_name"],
+        as_of=dt.date.fromisoformat(words["as_of"]),
+        about=words["about"],
+        purpose=words["purpose"],
+        attribution=words["attribution"],
+        version=__version__,
+        **more,
+    )
+
+
+def index_page(folder: Path, job: Mapping[str, Any]) -> str:
+    """The overview of all partnerships of a cycle.
+
+    Args:
+        folder: `outputs/<cycle>`.
+        job: `title`, `note`, `attribution`, `cycle_name`, `as_of` and `rows`: per partnership `id`, `name`, `about`,
+            `states`, `problem`, `actions`, `overdue`.
+    """
+    overview = Overview(
+        title=job["title"],
+        cycle=job["cycle_name"],
+        as_of=dt.date.fromisoformat(job["as_of"]),
+        version=__version__,
+        attribution=job["attribution"],
+        note=job["note"],
+    )
+    return index_html([_row(folder / row["id"], row) for row in job["rows"]], overview)
+
+
+def _row(folder: Path, row: Mapping[str, Any]) -> IndexRow:
+    changes = [one.get("change") for one in (_json(folder / "indicators.json") or {}).get("indicators", [])]
+    known = (folder / "indicators.json").is_file()
+    return IndexRow(
+        id=row["id"],
+        name=row["name"],
+        about=row["about"],
+        states=row["states"],
+        report=f"{row['id']}/report.html" if (folder / "report.html").is_file() else "",
+        pages={one.id: f"{row['id']}/{one.stem}.html" for one in STAGES if (folder / f"{one.stem}.html").is_file()},
+        scores=tuple(_score(card) for card in _json(folder / "scorecard.json") or []),
+        better=changes.count("better") if known else None,
+        worse=changes.count("worse") if known else None,
+        same=changes.count("same") if known else None,
+        actions=row["actions"],
+        overdue=row["overdue"],
+        problem=row["problem"],
+    )
+
+
+def _score(card: Mapping[str, Any]) -> ScoreLine:
+    """One scorecard (contract 4.3) in a line: its total, or why there is none."""
+    missing = len(card.get("missing") or [])
+    note = f"{missing} {'part' if missing == 1 else 'parts'} without a score" if missing else ""
+    return ScoreLine(
+        framework=_framework_name(card["framework"]),
+        total=card["total"],
+        max_total=card["max_total"],
+        band=card.get("band") or card.get("level") or card.get("outcome") or "",
+        note=note,
+    )
+
+
+def _framework_name(framework: str) -> str:
+    try:
+        return load(framework).title
+    except FrameworkError:
+        return framework
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

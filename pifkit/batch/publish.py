@@ -1,0 +1,233 @@
+"""Publishing a unit's files: together, whole or not at all, whatever is killed when.
+
+A unit writes into `outputs/<cycle>/<id>/.staging-<stem>/`. When everything is there, `publish.json` is written into that
+folder: the journal, a list of files with their sha256 and of files to take away. From that moment on the unit **is**
+published: each file is moved to its place with `os.replace`, and whoever finds the folder after a crash finishes the
+move (`recover`). A staging folder without a journal was never complete and is deleted. So no reader ever sees a file that is
+not whole, and a unit whose work was lost in mid-way leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pifkit.model.errors import NotebookRunError
+from pifkit.model.stages import STAGES
+
+JOURNAL = "publish.json"
+_PREFIX = ".staging-"
+_TRIES = 8  # a virus scanner or an open viewer on Windows holds a file for a moment
+
+
+def sha256(content: bytes) -> str:
+    """Digest of some bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def manifest_name(stem: str) -> str:
+    """Where a published unit says what it was made from and what it published."""
+    return f"work/{stem}.unit.json"
+
+
+def failed_name(stem: str) -> str:
+    """Where the notebook of a failed unit is kept, with the traceback."""
+    return f"work/{stem}.failed.ipynb"
+
+
+def staging_of(folder: Path, stem: str) -> Path:
+    """Where a unit is put together, inside the partnership's output folder."""
+    return folder / f"{_PREFIX}{stem}"
+
+
+def begin(folder: Path, stem: str) -> Path:
+    """An empty staging folder for a unit; what an earlier attempt left is gone.
+
+    Args:
+        folder: the partnership's output folder, `outputs/<cycle>/<id>`.
+        stem: the unit's file stem, such as `5_check`.
+    """
+    staging = staging_of(folder, stem)
+    discard(staging)
+    (staging / "work").mkdir(parents=True)
+    return staging
+
+
+def discard(staging: Path) -> None:
+    """Delete a staging folder, without a journal first so that nobody takes a half-deleted one for complete."""
+    with contextlib.suppress(FileNotFoundError):
+        (staging / JOURNAL).unlink()
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def seal(staging: Path, remove: Iterable[str] = ()) -> dict[str, str]:
+    """Declare a staging folder complete by writing its journal; nothing is visible yet.
+
+    Args:
+        staging: the folder; every regular file in it is part of the unit.
+        remove: names, relative to the partnership's output folder, that publishing takes away.
+
+    Returns:
+        sha256 by name of the staged files.
+
+    Raises:
+        NotebookRunError: a file bears a name that belongs to another unit or to the kit.
+    """
+    digested = digests(staging)
+    taken = sorted(set(remove) - set(digested))
+    journal = json.dumps({"files": digested, "remove": taken}, indent=1)
+    temporary = staging / (JOURNAL + ".new")
+    temporary.write_text(journal, encoding="utf-8")
+    temporary.replace(staging / JOURNAL)
+    return digested
+
+
+def digests(staging: Path) -> dict[str, str]:
+    """sha256 by name of every file that a unit has staged.
+
+    Raises:
+        NotebookRunError: a file bears a name that belongs to another unit or to the kit.
+    """
+    stem = staging.name.removeprefix(_PREFIX)
+    files = {
+        path.relative_to(staging).as_posix(): path
+        for path in sorted(staging.rglob("*"))
+        if path.is_file() and not path.is_symlink() and not path.name.endswith(".tmp") and path != staging / JOURNAL
+    }
+    for name in files:
+        _refuse_foreign(name, stem)
+    return {name: sha256(path.read_bytes()) for name, path in files.items()}
+
+
+def _refuse_foreign(name: str, stem: str) -> None:
+    """One output path belongs to one unit: stop a notebook that writes under another's name."""
+    first = PurePosixPath(name).name.split(".")[0]
+    others = {one.stem for one in STAGES} - {stem}
+    if first in others or name in {"report.html", "work/comparison.json"}:
+        raise NotebookRunError(f"{stem} wrote the file {name}, which is not its own. Choose another name for it.")
+
+
+def publish(staging: Path) -> dict[str, str]:
+    """Move a sealed unit's files to their places and delete the staging folder; safe to repeat after a crash.
+
+    Returns:
+        sha256 by name of the published files.
+
+    Raises:
+        NotebookRunError: a file cannot be replaced, for instance because a viewer holds it open; the staging folder
+            stays, and the next run finishes the move.
+    """
+    folder = staging.parent
+    journal = json.loads((staging / JOURNAL).read_text(encoding="utf-8"))
+    for name in journal["files"]:
+        source, target = staging / name, folder / name
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(source, target)
+    for name in journal["remove"]:
+        _unlink(folder / name)
+    discard(staging)
+    files: dict[str, str] = journal["files"]
+    return files
+
+
+def _replace(source: Path, target: Path) -> None:
+    for attempt in range(_TRIES):
+        try:
+            source.replace(target)
+        except PermissionError as error:
+            if attempt == _TRIES - 1:
+                message = f"{target.name} cannot be replaced. Close the program that has it open, then run again."
+                raise NotebookRunError(message) from error
+            time.sleep(0.05 * 2**attempt)
+        else:
+            return
+
+
+def _unlink(path: Path) -> None:
+    for attempt in range(_TRIES):
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError as error:
+            if attempt == _TRIES - 1:
+                message = f"{path.name} cannot be removed. Close the program that has it open, then run again."
+                raise NotebookRunError(message) from error
+            time.sleep(0.05 * 2**attempt)
+        else:
+            return
+
+
+def sealed(staging: Path) -> bool:
+    """Whether a staging folder is complete and only waits to be moved."""
+    return (staging / JOURNAL).is_file()
+
+
+def recover(outputs: Path) -> tuple[str, ...]:
+    """Put in order what a killed run left: finish sealed units, delete the others.
+
+    Call it under the workspace's lock only.
+
+    Args:
+        outputs: the workspace's `outputs/`.
+
+    Returns:
+        The units whose publishing was finished, as `<cycle>/<id>/<stem>`.
+    """
+    finished = []
+    for staging in sorted(outputs.glob(f"*/*/{_PREFIX}*")):
+        if sealed(staging):
+            publish(staging)
+            stem = staging.name.removeprefix(_PREFIX)
+            finished.append((staging.parent / stem).relative_to(outputs).as_posix())
+        else:
+            discard(staging)
+    for place in ("", "*/", "*/*/", "*/*/work/"):
+        for stray in outputs.glob(f"{place}.*.tmp"):  # what an atomic write was interrupted in
+            stray.unlink(missing_ok=True)
+    return tuple(finished)
+
+
+def manifest(folder: Path, stem: str) -> dict[str, Any] | None:
+    """What a published unit says of itself; None where the unit is not published or its manifest is unreadable."""
+    try:
+        loaded = json.loads((folder / manifest_name(stem)).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return loaded if isinstance(loaded, dict) else None
+
+
+def published_names(folder: Path, stem: str) -> tuple[str, ...]:
+    """Everything that a unit has published so far, its manifest included; what a failure takes away."""
+    known = manifest(folder, stem) or {}
+    names = {f"{stem}.html", f"work/{stem}.ipynb", manifest_name(stem), *known.get("outputs", {})}
+    return tuple(sorted(name for name in names if (folder / name).is_file()))
+
+
+def withdraw(folder: Path, stem: str, failed_notebook: str | None = None) -> None:
+    """Take a unit's published files away because its latest attempt did not succeed.
+
+    A page that stays would show the figures of an earlier attempt as if they were current. The partnership's
+    `report.html` holds the stage too and goes with it; it is made again without the stage at the end of the run.
+
+    Args:
+        folder: the partnership's output folder.
+        stem: the unit's file stem.
+        failed_notebook: the notebook with the traceback, as text, kept as `work/<stem>.failed.ipynb`; None: an
+            invalid unit, which has no notebook.
+    """
+    remove = {*published_names(folder, stem), "report.html"}
+    if failed_notebook is None:
+        remove.add(failed_name(stem))
+    if not any((folder / name).exists() for name in remove) and failed_notebook is None:
+        return
+    staging = begin(folder, stem)
+    if failed_notebook is not None:
+        (staging / failed_name(stem)).write_text(failed_notebook, encoding="utf-8")
+    seal(staging, remove)
+    publish(staging)

@@ -1,0 +1,322 @@
+"""Running a plan: workers, limits, records and pages; one unit's misfortune is never another's."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pifkit.batch import failure, publish
+from pifkit.batch.ledger import Ledger, counts, now
+from pifkit.batch.pool import Pool
+from pifkit.batch.progress import Watcher, watching
+from pifkit.batch.site import Site
+from pifkit.batch.status import count_line
+from pifkit.batch.units import WELL, Outcome, Plan, Unit
+from pifkit.workspace import atomic_write, run_lock
+
+GO_ON = "To go on where this run stopped: pifkit run --failed"
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run came to.
+
+    Attributes:
+        outcomes: one per unit of the plan, in its order.
+        pages: pages that belong to no unit and could not be made, with the reason.
+        indexes: the overviews that were written.
+        seconds: wall time.
+        interrupted: whether somebody stopped the run.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    pages: Mapping[str, str] = field(default_factory=dict)
+    indexes: tuple[Path, ...] = ()
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0: all well (or nothing to do); 1: something failed; 2: nothing could be run."""
+        if self.outcomes and all(one.state == "invalid" for one in self.outcomes):
+            return 2
+        well = all(one.state in WELL for one in self.outcomes)
+        return 0 if well and not self.pages and not self.interrupted else 1
+
+    def summary(self) -> list[str]:
+        """The last lines for a terminal: counts, where the pages are, how to go on."""
+        if not self.outcomes:
+            return ["Nothing to do: the last run left nothing undone."]
+        lines = [f"{count_line(counts(self.outcomes))[:-1]}, in {self.seconds:.0f} s."]
+        lines += [f"{page}: {error}" for page, error in self.pages.items()]
+        lines += [f"Overview: {path}" for path in self.indexes]
+        if self.exit_code == 2:
+            lines.append("Nothing could be run. All problems: pifkit check")
+        elif self.exit_code:
+            lines.append(
+                GO_ON if self.interrupted else "What failed and why: pifkit status. Again: pifkit run --failed"
+            )
+        return lines
+
+
+def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600) -> RunResult:
+    """Run a plan's units and make the pages.
+
+    Everything that was published before a unit runs stays until the unit has ended; a unit that fails takes its earlier
+    page away, because a page that stays would show old figures as current.
+
+    Args:
+        plan: from `plan_run`.
+        jobs: notebooks at a time; None: one per core.
+        timeout: limit for one notebook in seconds.
+
+    Returns:
+        The result; `exit_code` is the command's.
+
+    Raises:
+        ParameterError: another run works on this workspace.
+    """
+    if not plan.units:
+        return RunResult(())
+    with run_lock(plan.workspace.outputs, "pifkit run"):
+        publish.recover(plan.workspace.outputs)
+        with watching(len(plan.units)) as watcher:
+            return _Run(plan, jobs or _cores(), timeout, watcher).run()
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Run:
+    """One run: what is queued, what has ended, and the records of both."""
+
+    def __init__(self, plan: Plan, jobs: int, timeout: float, watcher: Watcher) -> None:
+        self.plan = plan
+        self.timeout = timeout
+        self.watcher = watcher
+        self.start = time.monotonic()
+        self.outputs = plan.workspace.outputs
+        self.size = max(1, min(jobs, len(plan.ready)))
+        self.units = dict(enumerate(plan.units))
+        self.cells: dict[int, tuple[int, str]] = {}
+        self.outcomes = {number: _outcome(unit, "interrupted") for number, unit in self.units.items()}
+        header = {"run": secrets.token_hex(6), "started": now(), "jobs": self.size, "timeout": timeout}
+        self.ledgers = {
+            cycle: Ledger(
+                self.outputs, cycle, header, [_outcome(u, "interrupted") for u in plan.units if u.cycle == cycle]
+            )
+            for cycle in plan.cycles
+        }
+        self.pool = Pool(self.size, timeout)
+        self.site = Site(plan, self.ledgers)
+        self.pages: dict[str, str] = {}
+        self.interrupted = False
+
+    def run(self) -> RunResult:
+        try:
+            with _stoppable():
+                try:
+                    self._invalid()
+                    self._work()
+                except KeyboardInterrupt:
+                    self.interrupted = True
+                    self._stopped()
+                return self._finish()
+        finally:
+            for ledger in self.ledgers.values():
+                ledger.close()
+
+    def _invalid(self) -> None:
+        """Units that the checks refuse: their earlier pages go, their state is recorded."""
+        for number, unit in self.units.items():
+            if unit.state == "invalid":
+                if unit.cycle:
+                    publish.withdraw(self.outputs / unit.cycle / unit.partnership, unit.stem)
+                self._ended(number, _outcome(unit, "invalid", error=unit.error))
+
+    def _work(self) -> None:
+        for problem in self.plan.problems:
+            for ledger in self.ledgers.values():
+                ledger.log("problem", **problem.to_json())
+        self._hand_out_comparison()
+        waiting = {number for number, unit in self.units.items() if not unit.state}
+        pages: dict[int, str] = {}
+        with self.pool as pool:
+            for number in sorted(waiting):
+                pool.submit(self._job(number))
+            self._settle(pool, pages, waiting)
+            while waiting or pages:
+                try:
+                    event = pool.events.get(timeout=0.5)  # without one, Ctrl-C would not get through on Windows
+                except queue.Empty:
+                    continue
+                number = event["job"]
+                if event["event"] == "end" and number in pages:
+                    self._page_ended(pages.pop(number), event)
+                elif event["event"] == "end":
+                    waiting.discard(number)
+                    self._unit_ended(number, event)
+                elif number not in pages:
+                    self._moved(number, event)
+                if event["event"] == "end":
+                    self._settle(pool, pages, waiting)
+
+    def _settle(self, pool: Pool, pages: dict[int, str], waiting: set[int]) -> None:
+        """Queue the reports of partnerships whose units have all ended, and at the very end the overviews."""
+        open_units = {self.units[number].key[:2] for number in waiting}
+        for name, job in self.site.due(open_units, len(pages)):
+            number = job["job"] = len(self.units) + len(self.site.made)
+            pages[number] = name
+            pool.submit(job, first=True)
+
+    def _hand_out_comparison(self) -> None:
+        for cycle, partnership in sorted({unit.key[:2] for unit in self.plan.ready}):
+            path = self.outputs / cycle / partnership / "work" / "comparison.json"
+            text = self.plan.comparison.get(partnership, "[]\n")
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                atomic_write(path, text)
+
+    def _job(self, number: int) -> dict[str, Any]:
+        unit = self.units[number]
+        return {
+            "job": number,
+            "kind": "stage",
+            "notebook": str(unit.notebook),
+            "folder": str(self._folder(unit)),
+            "stem": unit.stem,
+            "partnership": unit.partnership,
+            "stage": unit.stage,
+            "cycle": unit.cycle,
+            "as_of": unit.as_of.isoformat() if unit.as_of else None,
+            "input": unit.input,
+            "parameters": dict(unit.parameters),
+            "timeout": self.timeout,
+            "page": {**self.site.words(unit.partnership), "stage": unit.stage},
+        }
+
+    def _folder(self, unit: Unit) -> Path:
+        return (self.outputs / unit.cycle / unit.partnership).resolve()
+
+    def _moved(self, number: int, event: Mapping[str, Any]) -> None:
+        unit = self.units[number]
+        if event["event"] == "start":
+            self.watcher.started(unit)
+        elif event["event"] == "cell":
+            self.cells[number] = (event["cell"], event["source"])
+            self.watcher.cell(unit, event["cell"])
+
+    def _unit_ended(self, number: int, event: dict[str, Any]) -> None:
+        unit = self.units[number]
+        for cell, text in event.get("warnings", []):
+            self.ledgers[unit.cycle].log(
+                "warning", partnership=unit.partnership, stage=unit.stage, cell=cell, text=text
+            )
+        if event.get("dead"):
+            event = self._bury(number, event)
+        outcome = _outcome(
+            unit,
+            event["state"],
+            seconds=event.get("seconds"),
+            error=event["error"],
+            cell=event.get("cell"),
+            source=event.get("source"),
+            outputs=event["outputs"],
+        )
+        self._ended(number, outcome)
+
+    def _bury(self, number: int, event: dict[str, Any]) -> dict[str, Any]:
+        """A worker died with this unit: it is done if it was complete, else it fails with the cell it was in."""
+        unit = self.units[number]
+        folder = self._folder(unit)
+        staging = publish.staging_of(folder, unit.stem)
+        if publish.sealed(staging):
+            outputs = publish.publish(staging)
+            if f"{unit.stem}.html" in outputs:
+                return {**event, "state": "done", "error": None, "outputs": outputs}
+        cell, source = self.cells.get(number, (None, None))
+        if unit.notebook is not None:
+            kept = failure.source_copy(unit.notebook, cell, event["state"], event["error"])
+            publish.withdraw(folder, unit.stem, kept)
+        return {**event, "cell": cell, "source": source}
+
+    def _page_ended(self, name: str, event: Mapping[str, Any]) -> None:
+        if event["error"]:
+            self.pages[name] = event["error"]
+            self.watcher.say(f"{name}: {event['error']}")
+        self.ledgers[name.split("/")[0]].page(name, event["error"])
+
+    def _ended(self, number: int, outcome: Outcome) -> None:
+        unit = self.units[number]
+        self.outcomes[number] = outcome
+        if unit.cycle:
+            self.ledgers[unit.cycle].record(outcome)
+        self.watcher.ended(unit, outcome)
+
+    def _stopped(self) -> None:
+        """Somebody stopped the run: what is complete is done, what is not is thrown away."""
+        for event in self.pool.ended():
+            if event["job"] in self.units:
+                self._unit_ended(event["job"], event)
+        finished = publish.recover(self.outputs)
+        for number, outcome in list(self.outcomes.items()):
+            unit = self.units[number]
+            if outcome.state != "interrupted":
+                continue
+            known = publish.manifest(self._folder(unit), unit.stem) if unit.cycle else None
+            if known and f"{unit.cycle}/{unit.partnership}/{unit.stem}" in finished:
+                self._ended(number, _outcome(unit, "done", outputs=known["outputs"]))
+            else:
+                self._ended(number, _outcome(unit, "interrupted", error="the run was stopped before it had ended"))
+        self.watcher.say(f"Stopped. What had ended is complete, nothing is half-written. {GO_ON}")
+
+    def _finish(self) -> RunResult:
+        seconds = time.monotonic() - self.start
+        indexes = tuple(self.outputs / cycle / "index.html" for cycle in self.site.indexed)
+        outcomes = tuple(self.outcomes[number] for number in sorted(self.outcomes))
+        result = RunResult(outcomes, self.pages, indexes, seconds, self.interrupted)
+        for ledger in self.ledgers.values():
+            ledger.finish(result.exit_code, seconds)
+        return result
+
+
+def _outcome(unit: Unit, state: Any, **more: Any) -> Outcome:
+    day = unit.as_of.isoformat() if unit.as_of else None
+    return Outcome(unit.partnership, unit.stage, state, input=unit.input or None, as_of=day, **more)
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Make a scheduler's polite stop (SIGTERM) the same as Ctrl-C, and tidy up undisturbed by a second one.
+
+    Only the main thread can set handlers; elsewhere the caller stops the run by other means.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    for one in before:
+        signal.signal(one, stop)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
