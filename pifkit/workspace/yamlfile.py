@@ -116,6 +116,8 @@ def _walk(node: Node, path: Path_, document: Document, seen: set[int]) -> Iterat
         yield problem("yaml-too-deep", f"more than {_DEEPEST} levels are nested.", **where)
     elif isinstance(node, ScalarNode):
         document.raw[path] = node.value
+        if node.value.lower().lstrip("+-") in {".nan", ".inf"} and str(node.tag).endswith(":float"):
+            yield problem("yaml-not-a-number", "this is not a finite number.", value=node.value, **where)
     elif isinstance(node, SequenceNode):
         for index, child in enumerate(node.value):
             yield from _walk(child, (*path, index), document, seen)

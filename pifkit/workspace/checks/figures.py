@@ -80,10 +80,9 @@ def limits(folder: Folder) -> Iterator[Problem]:
             row for row in folder.rows("observations") if row.indicator == indicator.id and row.value is not None
         ]
         targets = [row for row in folder.rows("targets") if row.indicator == indicator.id]
-        if low is None and high is None and meaning == "percent":
-            low, high, code = 0.0, 100.0, "percent-beyond-100"
-        elif low is None and high is None and meaning == "proportion":
-            low, high, code = 0.0, 1.0, "proportion-beyond-1"
+        whole = {"percent": 100.0, "proportion": 1.0}.get(meaning or "")
+        if low is None and high is None and whole and not _two_sided(indicator, whole):
+            low, high, code = 0.0, whole, "percent-beyond-100" if whole > 1 else "proportion-beyond-1"
         beyond = [row for row in observed if _beyond(row.value, low, high)]
         if beyond:
             message = f"{indicator.id} in {beyond[0].period} lies outside {_range(low, high)}{also(beyond)}."
@@ -108,6 +107,16 @@ def limits(folder: Folder) -> Iterator[Problem]:
                 message,
                 value=f"{observed[0].value:g}",
             )
+
+
+def _two_sided(indicator: Any, whole: float) -> bool:
+    """Whether the good values lie at an end of 0 to 100 %, so that both sides of it must be possible.
+
+    A pay gap is best at 0 and may be negative; a budget is best spent to 100 % and may be overspent.
+    """
+    good = [indicator.point] if indicator.direction == "closest" else []
+    good += [indicator.lower, indicator.upper] if indicator.direction == "within" else []
+    return any(value is not None and not 0 < value < whole for value in good)
 
 
 def _beyond(value: float, low: float | None, high: float | None) -> bool:

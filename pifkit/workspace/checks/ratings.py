@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pifkit.frameworks import available, load
-from pifkit.frameworks.model import Framework, Group
-from pifkit.model.errors import FrameworkError, Problem
-from pifkit.workspace.checks.base import also, by_value, cycle_of, duplicates, in_row
+from pifkit.frameworks.model import Group
+from pifkit.model.errors import AssessmentError, FrameworkError, Problem
+from pifkit.scoring.inputs import read_ratings as read_scores
+from pifkit.workspace.checks.base import also, by_value, cycle_of, in_row
 from pifkit.workspace.folder import Folder
-from pifkit.workspace.rules import near, problem
+from pifkit.workspace.rules import RULES, near, problem
 
 
 @dataclass(frozen=True)
 class _Words:
-    """The ids of a framework: parts with the attributes of each, and everything that can be pointed to."""
+    """The ids of a framework: everything that can be pointed to."""
 
-    parts: dict[str, frozenset[str]]
     entries: frozenset[str]
 
 
@@ -30,13 +31,8 @@ def _words(key: str) -> _Words | None:
         framework = load(key)
     except FrameworkError:
         return None
-    parts = {part.id: _attributes(framework, criterion.block) for part, criterion in framework.leaves}
-    return _Words(parts, frozenset(parts) | frozenset(_entries(framework.criteria)))
-
-
-def _attributes(framework: Framework, block: str | None) -> frozenset[str]:
-    found = framework.block(block)
-    return frozenset(attribute.id for attribute in found.attributes) if found else frozenset()
+    parts = frozenset(part.id for part, _ in framework.leaves)
+    return _Words(parts | frozenset(_entries(framework.criteria)))
 
 
 def _entries(groups: tuple[Group, ...]) -> Iterator[str]:
@@ -113,50 +109,22 @@ def used_frameworks(folder: Folder) -> Iterator[Problem]:
             )
 
 
-def rating_parts(folder: Folder) -> Iterator[Problem]:
-    """Every rating is for a part, and an attribute, that its framework has."""
+def ratings(folder: Folder) -> Iterator[Problem]:
+    """What the scoring engine itself says about the ratings of each cycle and framework, before it scores them."""
+    groups: dict[tuple[str, str], list[Any]] = {}
     for row in folder.rows("ratings"):
-        key = _framework_of(folder, row)
-        words = _words(key) if key else None
-        if words is None:
-            continue
-        if row.part not in words.parts:
-            message = f"{key} has no part {row.part!r}."
-            yield in_row(
-                folder,
-                "ratings",
-                row,
-                "part",
-                "rating-part-unknown",
-                message,
-                value=row.part,
-                near=near(row.part, words.parts),
-            )
-        elif row.attribute and row.attribute not in words.parts[row.part]:
-            allowed = sorted(words.parts[row.part])
-            message = f"part {row.part} of {key} has no attribute {row.attribute!r}."
-            yield in_row(folder, "ratings", row, "attribute", "rating-attribute-unknown", message, value=row.attribute,
-                         allowed=allowed or "none; the part is rated as a whole", near=near(row.attribute, allowed))  # fmt: skip
-
-
-def rating_rows(folder: Folder) -> Iterator[Problem]:
-    """No rating is there twice, and what is set aside has a reason."""
-    current = folder.partnership.current_cycle if folder.partnership else None
-    yield from duplicates(
-        folder, "ratings",
-        lambda r: (_framework_of(folder, r), r.cycle or current, r.part, r.attribute, r.assessor, r.round), "part", "rating-duplicate",
-        lambda r: f"the rating of {r.part}{f', {r.attribute}' if r.attribute else ''} by {r.assessor or 'all (agreed)'} in round {r.round}",
-    )  # fmt: skip
-    for row in folder.rows("ratings"):
-        if row.score.casefold() == "na" and not row.note:
-            yield in_row(
-                folder,
-                "ratings",
-                row,
-                "note",
-                "rating-na-without-note",
-                f"part {row.part} is not applicable, and 'note' does not say why.",
-            )
+        key, cycle = _framework_of(folder, row), cycle_of(folder, row)
+        if key and cycle and _words(key) is not None:
+            groups.setdefault((key, cycle.id), []).append(row)
+    for (key, _), rows in groups.items():
+        try:
+            _, notices = read_scores(load(key), rows, file=folder.name("ratings.csv"))
+        except AssessmentError as err:
+            for found in err.problems:
+                yield dataclasses.replace(found, remedy=found.remedy or RULES[found.code].advice)
+        else:
+            for notice in notices:
+                yield problem(notice.code, f"{notice.message}.", file=folder.name("ratings.csv"), place=notice.where)
 
 
 def pointed(folder: Folder) -> Iterator[Problem]:
@@ -205,4 +173,4 @@ def focus(folder: Folder) -> Iterator[Problem]:
                               place=document.place(("focus", index)), value=text, near=near(text, options))  # fmt: skip
 
 
-CHECKS = (cycle_frameworks, row_frameworks, used_frameworks, rating_parts, rating_rows, pointed, focus)
+CHECKS = (cycle_frameworks, row_frameworks, used_frameworks, ratings, pointed, focus)

@@ -19,25 +19,61 @@ RATINGS: tuple[Rule, ...] = (
         "warning",
     ),
     Rule(
-        "rating-part-unknown",
+        "unknown-part",
         "A rating is for a part that the framework does not have",
         "Correct the part; 'pifkit frameworks ID' lists them.",
     ),
     Rule(
-        "rating-attribute-unknown",
-        "A rating is for an attribute that the framework does not have",
+        "criterion-for-part", "A criterion is rated that is rated part by part", "Give one row for each of its parts."
+    ),
+    Rule(
+        "unknown-attribute",
+        "A rating is for an attribute that the part does not have",
         "Correct the attribute, or leave it blank where the part is rated as a whole.",
     ),
-    Rule("rating-duplicate", "A rating is there twice", "Keep one row for each part, attribute, assessor and round."),
     Rule(
-        "rating-na-without-note",
-        "A part is set aside without saying why",
-        "Write the reason into 'note': na takes a part out of the score.",
+        "attribute-missing",
+        "A part is rated as a whole that is rated by its attributes",
+        "Give one row for each attribute.",
     ),
     Rule(
-        "rating-score-invalid",
-        "A score is not on the framework's scale",
-        "Write a number on the scale or one of its level codes; blank for not rated.",
+        "not-a-score",
+        "A score is neither a number nor a level code",
+        "Write a number on the framework's scale or one of its codes, without a percent sign; blank for not rated.",
+    ),
+    Rule("off-scale", "A score is off the framework's scale", "Write a number on the scale; blank for not rated."),
+    Rule(
+        "off-step",
+        "A score lies between the steps of the scale",
+        "It was rounded to the nearest step, halves up. Write a step of the scale to be exact.",
+        "warning",
+    ),
+    Rule(
+        "whole-numbers-only",
+        "A score has decimals where the framework takes whole numbers only",
+        "Agree a whole number.",
+    ),
+    Rule(
+        "no-dont-know",
+        "A rating says don't know where the framework has no such answer",
+        "Leave the score blank for not rated.",
+    ),
+    Rule(
+        "na-refused",
+        "A part is said not to apply where the framework allows none",
+        "Rate the part, or leave its score blank for not rated.",
+    ),
+    Rule(
+        "na-without-reason",
+        "A part is set aside without saying why",
+        "Write the reason into 'note': na takes a part out of the score.",
+        "warning",
+    ),
+    Rule("duplicate-rating", "A rating is there twice", "Keep one row for each part, attribute, assessor and round."),
+    Rule(
+        "rated-beside-na",
+        "A part is said not to apply and rated all the same",
+        "Agree which of the two holds, and leave out the other.",
     ),
     Rule(
         "link-criterion-unknown",
