@@ -26,7 +26,7 @@ WORDS: dict[State, str] = {
     "slipping": "slipping",
     "behind": "behind",
     "not_due": "not started yet",
-    "no_dates": "no dates",
+    "no_dates": "no start or due date",
     "no_word": "progress not given",
 }
 

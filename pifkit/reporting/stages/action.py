@@ -1,0 +1,273 @@
+"""Views of the third stage, taking action: what will we change first, and is it being done?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pifkit.improvement import pdsa, priority, progress
+from pifkit.reporting import words
+from pifkit.reporting.stages import action_figures as figures
+from pifkit.reporting.view import View
+
+if TYPE_CHECKING:
+    from pifkit.improvement.priority import Ranked
+    from pifkit.improvement.progress import Progress
+    from pifkit.model.tables import Action
+    from pifkit.workspace.book import Book
+
+_NO_ACTIONS = (
+    "There is no improvement plan for this cycle yet. How to start: write the two or three most important changes into "
+    "actions.csv, each with an owner, a due date, the measure that will show whether it worked, and the outcome it serves."
+)
+_NO_TESTS = (
+    "No tests of change are recorded. How to start: take one action, think of the smallest test of it (one person, one "
+    "day), write down what you expect to happen, and add it to tests_of_change.csv."
+)
+_CRITERIA = {"impact": "impact", "gap_size": "size of the gap", "strategic_fit": "fit with the vision", "ease": "ease"}
+#: Bars that one picture shows; the table always has all of them.
+BARS = 14
+
+
+def _live(book: Book) -> list[Action]:
+    """The actions of the cycle that have not been cancelled."""
+    return [one for one in book.rows("actions") if one.status != "cancelled"]
+
+
+def plan(book: Book) -> View:
+    """The improvement plan, in order of priority."""
+    actions = _live(book)
+    if not actions:
+        return View(empty=_NO_ACTIONS)
+    ranked = priority.rank(actions)
+    measures = {one.id: one.title for one in book.rows("indicators")}
+    outcomes = {one.id: one.title for one in book.rows("outcomes")}
+    rows: list[dict[str, Any]] = [
+        {
+            "Place": str(one.rank) if one.rank is not None else "–",
+            "Action": one.action.title,
+            "Owner": one.action.owner or None,
+            "Due": one.action.due,
+            "Status": one.action.status.replace("_", " "),
+            "Priority (1 to 5)": one.score,
+            "Measure": measures.get(one.action.measure or "", one.action.measure),
+            "Outcome": outcomes.get(one.action.outcome or "", one.action.outcome),
+            "Comes from": one.action.source or None,
+            "Cost": one.action.cost or None,
+            "Risk": one.action.risk or None,
+        }
+        for one in ranked
+    ]
+    first = priority.chosen([one for one in ranked if progress.is_open(one.action)], 3)
+    finding = f"{words.plural(len(actions), 'action')} in the plan."
+    if first:
+        finding += f" First: {words.listing(one.action.title for one in first)}."
+    return View(
+        finding=finding,
+        table=pd.DataFrame(rows).set_index("Place"),
+        caption="The improvement plan in order of priority",
+        open_table=True,
+        decimals={"Priority (1 to 5)": 1},
+        missing={
+            "Owner": "nobody yet", "Due": "no date", "Priority (1 to 5)": "not judged", "Measure": "none yet",
+            "Outcome": "none yet", "Comes from": "not said", "Cost": "not said", "Risk": "not said",
+        },
+        notes=_plan_notes(actions, ranked),
+    )  # fmt: skip
+
+
+def _plan_notes(actions: list[Action], ranked: tuple[Ranked, ...]) -> tuple[str, ...]:
+    notes = []
+    running = [one for one in actions if progress.is_open(one)]
+    for lacking, what in (
+        ("owner", "an owner"),
+        ("due", "a due date"),
+        ("measure", "a measure"),
+        ("outcome", "an outcome"),
+    ):
+        without = [one.title for one in running if not getattr(one, lacking)]
+        if without:
+            notes.append(f"Without {what}: {words.listing(without, at_most=4)}.")
+    if len(running) > priority.LIMIT:
+        notes.append(
+            f"{len(running)} actions are open. A small number works better: consider keeping the first {priority.LIMIT} "
+            "and putting the others off."
+        )
+    weights = words.listing(f"{_CRITERIA[name]} {words.percent(100 * w)}" for name, w in priority.WEIGHTS.items())
+    if any(one.rank is not None for one in ranked):
+        notes.append(f"Priority is a weighted mean of judgements from 1 to 5: {weights}.")
+    return tuple(notes)
+
+
+def priorities(book: Book) -> View:
+    """Impact against ease, with the few to do first marked."""
+    running = [one for one in _live(book) if progress.is_open(one)]
+    if not running:
+        return View(empty=_NO_ACTIONS if not _live(book) else "Every action of this cycle has been closed.")
+    ranked = priority.rank(_live(book))
+    ranked = tuple(one for one in ranked if progress.is_open(one.action))
+    judged = [one for one in ranked if one.rank is not None]
+    if not judged:
+        return View(
+            empty=f"None of the {words.plural(len(running), 'open action')} has been judged yet. How to start: together, give "
+            "each a number from 1 to 5 for impact, ease, size of the gap and fit with the vision (columns of actions.csv)."
+        )
+    first = priority.chosen(ranked, 3)
+    table = pd.DataFrame(
+        {
+            "Place": str(one.rank) if one.rank is not None else "–",
+            "Action": one.action.title,
+            "Impact": one.action.impact,
+            "Ease": one.action.ease,
+            "Kind": None if one.quadrant is None else priority.QUADRANTS[one.quadrant],
+            "Priority": one.score,
+        }
+        for one in ranked
+    )
+    kinds = {name: [one.action.title for one in judged if one.quadrant == name] for name in priority.QUADRANTS}
+    quick = kinds["quick_win"]
+    finding = f"Quick wins: {words.listing(quick, at_most=3)}." if quick else "There is no quick win among them."
+    if kinds["drop"]:
+        finding += f" Think again about {words.listing(kinds['drop'], at_most=3)}."
+    counts = words.listing(
+        f"{words.plural(len(ids), priority.QUADRANTS[name].split(':')[0])}" for name, ids in kinds.items() if ids
+    )
+    unjudged = [one.action.title for one in ranked if one.rank is None]
+    return View(
+        finding=finding,
+        figure=figures.impact_ease(judged, first),
+        alt=f"Impact against ease of {words.plural(len(judged), 'action')}: {counts}. {finding}",
+        table=table.set_index("Place"),
+        caption="Impact and ease of the open actions; the numbers are those in the picture",
+        missing={"Impact": "not judged", "Ease": "not judged", "Kind": "not judged", "Priority": "not judged"},
+        decimals={"Priority": 1, "Impact": 0, "Ease": 0},
+        notes=(
+            "Filled circles: the first three by priority. A value on the line counts as high.",
+            *((f"Not fully judged: {words.listing(unjudged, at_most=4)}.",) if unjudged else ()),
+        ),
+    )
+
+
+def against_time(book: Book) -> View:
+    """Each action against time: how far it is, how far it should be, and which are overdue."""
+    items = progress.all_progress(_live(book), book.as_of)
+    if not items:
+        return View(empty=_NO_ACTIONS)
+    found = progress.measure_plan(items)
+    late = [one for one in items if one.state == "overdue"]
+    finding = (
+        f"{found.done} of {words.plural(found.total, 'action')} done; {words.plural(found.overdue, 'action')} overdue."
+    )
+    drawn = [one for one in items if one.state != "done"][:BARS] or list(items)[:BARS]
+    rows = [
+        {
+            "Action": one.action.title,
+            "Owner": one.action.owner or None,
+            "Due": one.action.due,
+            "Done, %": one.actual,
+            "Expected by now, %": one.expected,
+            "State": progress.WORDS[one.state] + (f" by {words.plural(one.days_over, 'day')}" if one.days_over else ""),
+        }
+        for one in items
+    ]
+    alt = f"Bars of percent complete on {words.day(book.as_of)}. {finding} " + "; ".join(
+        figures.label(one) for one in drawn
+    )
+    notes = (
+        []
+        if found.on_time_pct is None
+        else [f"{words.percent(found.on_time_pct)} of the dated actions done so far were done on time."]
+    )
+    if len(drawn) < sum(one.state != "done" for one in items):
+        notes.append(f"The picture shows the {len(drawn)} that are due first; the table has all of them.")
+    return View(
+        finding=finding + (f" Longest overdue: {late[0].action.title}." if late else ""),
+        figure=figures.progress(drawn, [figures.label(one) for one in drawn]),
+        alt=alt,
+        table=pd.DataFrame(rows),
+        caption=f"Actions against time on {words.day(book.as_of)}",
+        missing={"Owner": "nobody yet", "Due": "no date", "Done, %": "not given", "Expected by now, %": "no dates"},
+        decimals=0,
+        notes=(
+            "Expected: even work between start and due date. On track from 90% of that, behind below 70%. "
+            "An action due today is not overdue.",
+            *notes,
+        ),
+    )
+
+
+def overdue(book: Book) -> View:
+    """What is overdue, longest first, with the last word on each."""
+    late = [one for one in progress.all_progress(_live(book), book.as_of) if one.state == "overdue"]
+    if not _live(book):
+        return View(empty=_NO_ACTIONS)
+    if not late:
+        return View(finding=f"Nothing is overdue on {words.day(book.as_of)}.")
+    silent = [one.action.title for one in late if not one.action.note]
+    rows = [_late_row(one) for one in late]
+    return View(
+        finding=f"{words.plural(len(late), 'action is', 'actions are')} overdue on {words.day(book.as_of)}. "
+        "For each: what is in the way, what will be done by when, who needs to help?",
+        table=pd.DataFrame(rows),
+        caption="Overdue actions, longest first",
+        missing={"Owner": "nobody yet", "Last word": "nothing said"},
+        open_table=True,
+        notes=(f"Overdue without a word of explanation: {words.listing(silent, at_most=4)}.",) if silent else (),
+    )
+
+
+def _late_row(one: Progress) -> dict[str, Any]:
+    return {
+        "Action": one.action.title,
+        "Days overdue": one.days_over,
+        "Due": one.action.due,
+        "Owner": one.action.owner or None,
+        "Last word": one.action.note or None,
+    }
+
+
+def ramps(book: Book) -> View:
+    """Tests of change in their ramps, where each stands, and which rules of testing they miss."""
+    tests = book.rows("tests_of_change")
+    if not tests:
+        return View(empty=_NO_TESTS)
+    found = pdsa.ramps(tests, book.as_of)
+    broken = pdsa.checks(tests)
+    by_test: dict[str, list[str]] = {}
+    for one in broken:
+        by_test.setdefault(one.test, []).append(one.message)
+    rows = [
+        {
+            "Test": test.id.upper(),
+            "Change tested": test.change_idea,
+            "Predicted": test.prediction or None,
+            "Found": test.result or None,
+            "Learned": test.learning or None,
+            "Stands at": figures.PHASES[pdsa.phase(test, book.as_of)][1],
+            "To mend": "; ".join(by_test.get(test.id, [])) or None,
+        }
+        for ramp in found
+        for test in ramp.tests
+    ]
+    last = [f"{ramp.id.upper()} ({figures.PHASES[ramp.phase][1]})" for ramp in found]
+    finding = (
+        f"{words.plural(len(tests), 'test')} in {words.plural(len(found), 'ramp')}: {words.listing(last, at_most=6)}."
+    )
+    return View(
+        finding=finding,
+        figure=figures.ramps(found[:8], book.as_of),
+        alt="Ramps of tests of change, each test a shape for where it stands. "
+        + "; ".join(
+            f"{ramp.id.upper()}: "
+            + ", ".join(f"{t.number} {figures.PHASES[pdsa.phase(t, book.as_of)][1]}" for t in ramp.tests)
+            for ramp in found[:8]
+        ),
+        table=pd.DataFrame(rows).set_index("Test"),
+        caption="Tests of change: what was predicted, found and learned",
+        missing={"Predicted": "not written down", "Found": "not yet", "Learned": "not yet", "To mend": "nothing"},
+        notes=(
+            "Each test: plan with a prediction, do, study against the prediction, act (adopt, adapt or abandon).",
+            *((f"{words.plural(len(broken), 'rule')} of testing not kept: see the column To mend.",) if broken else ()),
+        ),
+    )

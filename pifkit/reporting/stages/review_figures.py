@@ -1,0 +1,57 @@
+"""The pictures of the sixth stage: change since the last cycle, freshness of the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pifkit.reporting import style, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+_FRESH = {
+    "fresh": (style.DARK_BLUE, ""),
+    "ageing": (style.TURQUOISE, "//"),
+    "expired": (style.DARK_PINK, "xx"),
+    "no review date": (style.LIGHT_PURPLE, ".."),
+}
+
+
+@style.theme()
+def change(table: pd.DataFrame, last: str) -> Figure:
+    """Arrows from the last cycle to this one: a hollow circle then, a filled one now, the change in words."""
+    made, axes = style.figure(78 + 46 * len(table), grid="x")
+    most = float(max(table["Last cycle"].max(), table["This cycle"].max()))
+    limit = 100.0 if most > 10 else max(5.0, most)
+    for row, (_, one) in enumerate(table.iterrows()):
+        before, now = float(one["Last cycle"]), float(one["This cycle"])
+        if before != now:
+            arrow = {"arrowstyle": "->", "color": style.INK, "lw": 1.8, "shrinkA": 5, "shrinkB": 5}
+            axes.annotate("", (now, row), (before, row), arrowprops=arrow)
+        axes.plot([before], [row], "o", ms=9, mfc="white", mec=style.DARK_BLUE, label=last if row == 0 else None)
+        axes.plot([now], [row], "o", ms=9, color=style.DARK_BLUE, label="this cycle" if row == 0 else None)
+        text = words.signed(now - before, 1)
+        axes.text(0, row - 0.4, f"{words.shorten(str(one['What']), 44)}: {text}", va="center")
+    axes.set(xlim=(0, limit * 1.03), ylim=(len(table) - 0.6, -0.75), yticks=[], xlabel="score or index")
+    axes.spines["left"].set_visible(False)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
+    return made
+
+
+@style.theme()
+def shares(counts: Sequence[tuple[str, int]]) -> Figure:
+    """One bar divided by freshness, each part with its own hatch, and a key with the counts."""
+    made, axes = style.figure(132)
+    start = 0
+    for name, count in counts:
+        colour, hatch = _FRESH[name]
+        bar = axes.barh([0], [count], left=[start], color=colour, hatch=hatch, edgecolor="white", height=0.5)
+        bar.set_label(f"{name}: {count}")
+        start += count
+    axes.set(xlim=(0, max(1, start)), ylim=(-0.4, 0.4), yticks=[], xlabel="pieces of evidence")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.spines["left"].set_visible(False)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, columnspacing=1.4, handlelength=1.8)
+    return made

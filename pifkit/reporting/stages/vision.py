@@ -1,0 +1,308 @@
+"""Views of the first stage, establishing a vision: what are we for, and does everything we do lead there?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pifkit.improvement import accounting, outline, people, thread
+from pifkit.improvement.completeness import DEFINITIONS, LEVELS, completeness
+from pifkit.model.errors import ParameterError, Problem
+from pifkit.model.stages import STAGES
+from pifkit.reporting import words
+from pifkit.reporting.stages import vision_figures as figures
+from pifkit.reporting.view import View
+
+if TYPE_CHECKING:
+    from pifkit.workspace.book import Book
+
+#: Rows of one drawn tree that still fit an A4 page.
+PAGE_ROWS = 46
+_NO_OUTCOMES = (
+    "No outcomes have been written down yet. How to start: add rows to outcomes.csv, first the few national or local "
+    "outcomes that the partnership is for, then the objectives that lead to them (column `parent`)."
+)
+
+
+def purpose(book: Book) -> View:
+    """Who this is and what it is for, in its own words."""
+    about = book.partnership
+    rows = [
+        ("What it is", about.kind),
+        ("Area", about.area or "not given"),
+        ("Cycle", f"{book.cycle.name}, {words.day(book.cycle.start)} to {words.day(book.cycle.end)}"),
+        ("Partners", words.listing(one.name for one in about.partners) or "not given"),
+        ("Looked at on", words.day(book.as_of)),
+    ]
+    return View(
+        finding=about.purpose
+        or "The partnership has not yet written down what it is for (`purpose` in partnership.yaml).",
+        table=pd.DataFrame(rows, columns=["About", "Answer"]),
+        caption=f"About {about.name}",
+        open_table=True,
+    )
+
+
+def definition(book: Book) -> View:
+    """Which of the three meanings of a performance improvement framework is meant here, and what follows from it."""
+    meant = DEFINITIONS[book.partnership.definition - 1]
+    rows = [
+        {
+            "Number": one.number,
+            "Meaning": f"{one.name}: {one.meaning}",
+            "For example": words.listing(one.examples),
+            "Meant here": "yes" if one is meant else "no",
+        }
+        for one in DEFINITIONS
+    ]
+    return View(
+        finding=f"Here it means definition {meant.number}: {meant.meaning}. {meant.follows}",
+        table=pd.DataFrame(rows).set_index("Number"),
+        caption="Three things that people call a performance improvement framework",
+        open_table=True,
+        notes=(
+            "It helps to check which one is meant before discussing a framework in partnership. "
+            "`definition` in partnership.yaml says it.",
+        ),
+    )
+
+
+def wheel(book: Book) -> View:
+    """The cycle as a wheel: six stages, how complete each is, round plan, act, review and improve."""
+    if "stages" not in book.cycle.model_fields_set:
+        return View(
+            empty="The partnership has not yet judged how complete its stages are. How to start: add `stages` to the "
+            f"cycle's file, with a number from 0 to 3 for each stage ({words.listing(f'{n} {w}' for n, w in enumerate(LEVELS))})."
+        )
+    levels = {stage.id: int(getattr(book.cycle.stages, stage.id)) for stage in STAGES}
+    result = completeness(levels)
+    weakest = [stage.name.lower() for stage in STAGES if stage.id in result.weakest]
+    closed = (
+        "The review has begun, so the cycle closes."
+        if levels["review"]
+        else "The review has not begun: the cycle is open."
+    )
+    finding = f"{result.total} of {result.max} steps ({words.percent(result.pct)}). {closed}"
+    if len(weakest) < len(STAGES):
+        finding += f" Furthest behind: {words.listing(weakest)}."
+    rows = [
+        {"Stage": f"{s.number} {s.name}", "Asks": s.question, "How complete": f"{levels[s.id]} {LEVELS[levels[s.id]]}"}
+        for s in STAGES
+    ]
+    return View(
+        finding=finding,
+        figure=figures.wheel(levels),
+        alt="Wheel of the six stages round plan, act, review and improve. "
+        + "; ".join(f"{s.number} {s.name}: {LEVELS[levels[s.id]]}" for s in STAGES)
+        + f". Together {result.total} of {result.max} steps.",
+        table=pd.DataFrame(rows),
+        caption="How complete each stage is, as the partnership judges it",
+        notes=("Each filled ring is a step: in place, evidenced, reviewed. The partnership judges this itself.",),
+    )
+
+
+def _thread(book: Book) -> thread.Thread:
+    return thread.build(book.rows("outcomes"))
+
+
+def outcome_tree(book: Book) -> tuple[View, ...]:
+    """The golden thread drawn as a tree, from national outcomes to individual objectives, with the same as a list.
+
+    One view where it fits a page, else one for each outcome at the top.
+    """
+    linked = _thread(book)
+    if not linked.objectives:
+        return (View(empty=_NO_OUTCOMES),)
+    found = thread.measure(linked, people.served(book.rows("people")))
+    remarks = dict.fromkeys(found.orphans, "→ leads to nothing above")
+    remarks |= {
+        one: f"{remarks[one]}, nothing below" if one in remarks else "→ nothing leads to it yet" for one in found.hollow
+    }
+    lines = outline.outline(linked)
+    groups: list[list[outline.Line]] = []
+    for line in lines:
+        groups.append([line]) if line.depth == 0 else groups[-1].append(line)
+    pages: list[list[outline.Line]] = []
+    for group in groups:
+        if pages and sum(map(len, (pages[-1], group))) <= PAGE_ROWS // 2:
+            pages[-1] += group
+        else:
+            pages.append(list(group))
+    return tuple(_tree(linked, page, remarks, number, len(pages)) for number, page in enumerate(pages, start=1))
+
+
+def _tree(linked: thread.Thread, lines: list[outline.Line], remarks: dict[str, str], number: int, of: int) -> View:
+    titles = [linked[line.id].title for line in lines]
+    placed = _placed(lines, titles, remarks)
+    levels = [linked[line.id].level for line in lines]
+    broken = [line.id in remarks for line in lines]
+    rows = [
+        {
+            "Number": line.number,
+            "Outcome or objective": linked[line.id].title,
+            "Level": linked[line.id].level,
+            "Also leads to": words.listing(linked[other].title for other in line.also) or "nothing else",
+            "Owner": linked[line.id].owner or "not given",
+            "Remark": remarks.get(line.id, "").removeprefix("→ ") or "linked",
+        }
+        for line in lines
+    ]
+    roots = [linked[line.id].title for line in lines if line.depth == 0]
+    loose = sum(broken)
+    part = f"Part {number} of {of}: {words.listing(roots, at_most=2)}" if of > 1 else ""
+    finding = f"{words.plural(len(lines), 'outcome or objective', 'outcomes and objectives')} under {words.listing(roots, at_most=3)}."
+    finding += f" {words.sentence(f'{loose} of them lack a link')}" if loose else " All of them are linked."
+    return View(
+        title=part,
+        finding=finding,
+        figure=figures.tree(placed, levels, broken),
+        alt=f"Tree from the top down. {finding} The table below the figure reads it out as a numbered list.",
+        table=pd.DataFrame(rows).set_index("Number"),
+        caption=f"The outcome tree as a numbered list{f', part {number}' if of > 1 else ''}",
+    )
+
+
+def _placed(lines: list[outline.Line], titles: list[str], remarks: dict[str, str]) -> tuple[outline.Placed, ...]:
+    """Rows of the titles, with one more row for a remark."""
+    width = int((430 - 24) / figures.CHARACTER)
+    indent = figures.INDENT / figures.CHARACTER
+    placed, top = [], 0
+    for one in outline.place(lines, titles, width=width, indent=indent):
+        remark = remarks.get(one.line.id)
+        text = (*one.lines, remark) if remark else one.lines
+        placed.append(outline.Placed(one.line, top, top + len(text), text))
+        top += len(text)
+    return tuple(placed)
+
+
+def golden_thread(book: Book) -> View:
+    """The measures of the golden thread: what leads up, what is served from below, orphans, hollow ones, shares."""
+    linked = _thread(book)
+    if not linked.objectives:
+        return View(empty=_NO_OUTCOMES)
+    found = thread.measure(linked, people.served(book.rows("people")))
+    table = pd.DataFrame(
+        [
+            {"Level": level, "Direction": name, "Percent": one.pct, "Of": f"{one.linked} of {one.objectives}"}
+            for level, both in found.by_level.items()
+            for name, one in zip(figures.UP_DOWN, both, strict=True)
+            if one.objectives
+        ]
+    )
+    if table.empty:
+        return View(
+            finding="There are only national outcomes so far: add the objectives that lead to them (outcomes.csv)."
+        )
+    finding = f"{_share(found.upward)} lead up to something; {_share(found.downward)} have something that serves them."
+    return View(
+        finding=finding,
+        figure=figures.coverage(table),
+        alt=f"Bars by level. {finding} "
+        + "; ".join(f"{row.Level} {row.Direction}: {row.Of}" for row in table.itertuples()),
+        table=_breaks(linked, found),
+        caption="Where the golden thread is broken",
+        open_table=True,
+        notes=("National outcomes need nothing above them, and the lowest level in use nothing below.",),
+    )
+
+
+def _share(one: thread.Coverage) -> str:
+    return f"{one.linked} of {one.objectives} objectives" + ("" if one.pct is None else f" ({words.percent(one.pct)})")
+
+
+def _breaks(linked: thread.Thread, found: thread.Measures) -> pd.DataFrame:
+    """One row per kind of break, with the objectives concerned and what to do."""
+
+    def titles(ids: tuple[str, ...]) -> str:
+        return words.listing((linked[one].title for one in ids), at_most=6) or "none"
+
+    shares = words.listing(
+        f"{linked[one.parent].title} ({words.number(one.total, 2)}{f', {one.missing} without' if one.missing else ''})"
+        for one in found.shares_off
+    )
+    rows = [
+        ("Orphans", len(found.orphans), titles(found.orphans), "name what it leads to, or stop doing it"),
+        ("Hollow", len(found.hollow), titles(found.hollow), "say who does what for it"),
+        ("Skips a level", len(found.skips), titles(found.skips), "link it one level up, or say why it skips one"),
+        ("Shares not adding to 1", len(found.shares_off), shares or "none", "give every part a share, together 1"),
+        ("Parent unknown", len(linked.unknown), words.listing(f"{a} names {b}" for a, b in linked.unknown) or "none",
+         "correct the id in outcomes.csv"),
+        ("Goes in a circle", len(found.loops), titles(found.loops), "cut the circle: an aim cannot serve itself"),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["Break", "How many", "Which", "What to do"])
+
+
+def added_value(book: Book) -> View:
+    """What the partnership adds to each outcome beyond what each organisation could do alone."""
+    outcomes = [one for one in book.rows("outcomes") if one.level in ("national", "partnership")]
+    if not outcomes:
+        return View(empty=_NO_OUTCOMES)
+    said = [one for one in outcomes if one.added_value]
+    if not said:
+        return View(
+            empty=f"None of the {words.plural(len(outcomes), 'outcome')} says yet what the partnership adds. How to start: "
+            "finish the sentence `together we can ..., which none of us could alone` in the column `added_value` of outcomes.csv."
+        )
+    rows = [
+        {"Outcome": one.title, "What working in partnership adds": one.added_value or None, "Owner": one.owner or None}
+        for one in outcomes
+    ]
+    return View(
+        finding=f"{len(said)} of {words.plural(len(outcomes), 'outcome')} {'says' if len(said) == 1 else 'say'} what the "
+        "partnership adds beyond what each organisation could do alone.",
+        table=pd.DataFrame(rows),
+        caption="Value added by the partnership, outcome by outcome",
+        missing={"What working in partnership adds": "not said yet", "Owner": "not given"},
+        open_table=True,
+    )
+
+
+def handed_over(book: Book) -> View:
+    """What the last cycle handed over, and what became of each line.
+
+    Raises:
+        ParameterError: a line is not accounted for; a cycle does not start by forgetting what the last one decided.
+    """
+    accounts = accounting.account(book.cycle, book.rows("actions"), book.rows("indicators"), book.rows("targets"))
+    if not accounts:
+        since = "" if book.previous else " This is the first cycle on record."
+        return View(
+            empty=f"Nothing was handed over by an earlier cycle.{since} At the end of this one the review writes what the "
+            "next takes over, and `pifkit next` hands it on."
+        )
+    open_lines = [one for one in accounts if not one.settled]
+    if open_lines:
+        raise ParameterError(
+            f"{words.plural(len(open_lines), 'line')} of the last cycle not accounted for.",
+            [_unaccounted(book, one) for one in open_lines],
+        )
+    rows: list[dict[str, Any]] = [
+        {
+            "Line": f"{accounting.WORDS[one.line.kind]} {one.line.id}",
+            "Decided": one.line.decision,
+            "Reason": one.line.reason or None,
+            "What became of it": one.how,
+        }
+        for one in accounts
+    ]
+    return View(
+        finding=f"{words.plural(len(accounts), 'line')} handed over, every one accounted for.",
+        table=pd.DataFrame(rows),
+        caption="Handed over by the last cycle",
+        missing={"Reason": "none needed"},
+        open_table=True,
+    )
+
+
+def _unaccounted(book: Book, one: accounting.Account) -> Problem:
+    place = book.cycle.handed_over.index(one.line)
+    kind = accounting.WORDS[one.line.kind]
+    return Problem(
+        file=f"parameters/{book.id}/cycles/{book.cycle.id}.yaml",
+        place=f"$.handed_over[{place}]",
+        code="handed-over-unaccounted",
+        message=f"the {kind} {one.line.id} was {one.line.decision} by the last cycle and nothing says what became of it",
+        remedy="carry it on in this cycle's tables, or write what became of it in the line's `account`",
+        partnership=book.id,
+    )

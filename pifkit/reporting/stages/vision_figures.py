@@ -1,0 +1,152 @@
+"""The pictures of the first stage: the wheel of the cycle, the outcome tree, coverage of the golden thread."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import seaborn as sns
+from matplotlib.patches import Wedge
+
+from pifkit.improvement.completeness import HIGHEST, LEVELS, WHEEL
+from pifkit.improvement.outline import Placed
+from pifkit.model.stages import STAGES
+from pifkit.reporting import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: One shape per level of the golden thread.
+SHAPES: Mapping[str, str] = {
+    "national": "D",
+    "partnership": "o",
+    "organisation": "s",
+    "directorate": "^",
+    "service": "v",
+    "team": "p",
+    "individual": "P",
+}
+#: The two directions in which the golden thread is measured.
+UP_DOWN = ("leads up", "is served from below")
+#: Where the four words stand inside the wheel, each beside its own arc without touching another.
+_WORD_AT = {"plan": (33, 0), "act": (0, -36), "review": (-27, -6), "improve": (-6, 33)}
+ROW = 20.0
+INDENT = 17.0
+CHARACTER = 7.9
+_SHORT = {"vision": "Vision", "conditions": "Conditions", "action": "Action", "people": "People"} | {
+    "check": "Check",
+    "review": "Review",
+}
+
+
+@style.theme()
+def wheel(levels: Mapping[str, int]) -> Figure:
+    """Six stages round a wheel, each filled outward by how complete it is, round the fact sheet's four words."""
+    made = style.bare_figure(276)
+    made.set_layout_engine("none")
+    axes = made.add_axes((0, 0, 1, 1))
+    axes.axis("off")
+    axes.set(xlim=(-203, 227), ylim=(-138, 138))
+    inner, step = 60, 18
+    outer = inner + step * HIGHEST
+    for place, stage in enumerate(STAGES):
+        end = 90 - 60 * place
+        for ring in range(HIGHEST):
+            face = style.DARK_BLUE if levels[stage.id] > ring else "white"
+            radius = inner + step * (ring + 1)
+            axes.add_patch(
+                Wedge((0, 0), radius, end - 58.5, end - 1.5, width=step - 2.5, fc=face, ec=style.DARK_BLUE, lw=1.1)
+            )
+        middle = math.radians(end - 30)
+        slanted = abs(math.cos(middle)) < 0.9
+        x = math.copysign(84 if slanted else outer + 8, math.cos(middle))
+        y = math.copysign(110, math.sin(middle)) if slanted else 0
+        side = "left" if x > 0 else "right"
+        axes.text(x, y + 9, f"{stage.number} {_SHORT[stage.id]}", ha=side, va="center", weight="bold")
+        axes.text(x, y - 9, LEVELS[levels[stage.id]], ha=side, va="center")
+    _words(axes, inner - 3)
+    return made
+
+
+def _words(axes: Axes, outer: float) -> None:
+    """The inner ring: plan, act, review, improve, each over the stages that belong to it."""
+    start = 90.0
+    for word, stages in WHEEL:
+        span = 60.0 * len(stages)
+        axes.add_patch(Wedge((0, 0), outer, start - span + 2, start - 2, width=3, facecolor=style.TURQUOISE, lw=0))
+        axes.text(*_WORD_AT[word], word, ha="center", va="center", style="italic")
+        start -= span
+
+
+@style.theme()
+def tree(placed: Sequence[Placed], levels: Sequence[str], broken: Sequence[bool]) -> Figure:
+    """An outcome tree as an indented list with elbows: one shape per level, from the top down.
+
+    Args:
+        placed: lines with their rows.
+        levels: level of each line.
+        broken: whether a line's link is missing; its remark is drawn in colour and begins with an arrow.
+    """
+    used = [level for level in SHAPES if level in levels]
+    key_rows = 1 + (len(used) + 2) // 3
+    rows = placed[-1].bottom + key_rows
+    height = rows * ROW + 12
+    made = style.bare_figure(height)
+    made.set_layout_engine("none")
+    axes = made.add_axes((0, 0, 1, 1))
+    axes.axis("off")
+    axes.set(xlim=(0, style.WIDTH), ylim=(height, 0))
+    parents: dict[int, float] = {}
+    for one, level, bad in zip(placed, levels, broken, strict=True):
+        depth = one.line.depth
+        x, y = 10 + INDENT * depth, (one.top + 0.5) * ROW
+        if depth:
+            above = parents[depth - 1]
+            axes.plot([x - INDENT, x - INDENT, x - 7], [above + 8, y, y], color=style.MUTED, lw=1.1, zorder=1)
+        parents[depth] = y
+        face = "white" if bad else style.DARK_BLUE
+        axes.plot([x], [y], marker=SHAPES[level], ms=8, mfc=face, mec=style.DARK_BLUE, ls="", zorder=2)
+        for at, text in enumerate(one.lines):
+            remark = text.startswith("→")
+            axes.text(
+                x + 11, y + at * ROW, text, va="center", color=style.DARK_PINK if remark else style.INK,
+                weight="bold" if depth == 0 and not remark else "normal",
+            )  # fmt: skip
+    _key(axes, used, placed[-1].bottom * ROW + 14)
+    return made
+
+
+def _key(axes: Axes, used: Sequence[str], top: float) -> None:
+    axes.plot([4, style.WIDTH - 4], [top - 4, top - 4], color=style.RULE, lw=1)
+    for at, level in enumerate(used):
+        x, y = 10 + 140 * (at % 3), top + 12 + ROW * (at // 3)
+        axes.plot([x], [y], marker=SHAPES[level], ms=8, mfc=style.DARK_BLUE, mec=style.DARK_BLUE, ls="")
+        axes.text(x + 11, y, level, va="center", color=style.MUTED)
+
+
+@style.theme()
+def coverage(table: pd.DataFrame) -> Figure:
+    """Bars by level: how many objectives lead up to something, and how many have something below that serves them."""
+    made, axes = style.figure(70 + 62 * table["Level"].nunique())
+    sns.barplot(
+        table,
+        y="Level",
+        x="Percent",
+        hue="Direction",
+        palette=[style.DARK_BLUE, style.TURQUOISE],
+        ax=axes,
+        saturation=1,
+    )
+    for bars, hatch in zip(axes.containers, ("", "//"), strict=False):
+        for bar in bars:
+            bar.set_hatch(hatch)
+            bar.set_edgecolor("white")
+    for name, bars in zip(UP_DOWN, axes.containers, strict=False):
+        for bar, text in zip(bars, table.loc[table["Direction"] == name, "Of"], strict=True):
+            axes.text(bar.get_width() + 2, bar.get_y() + bar.get_height() / 2, text, va="center")
+    axes.set(xlim=(0, 128), xlabel="percent of the objectives at that level", ylabel="", xticks=range(0, 101, 25))
+    axes.legend(title="", loc="lower left", bbox_to_anchor=(-0.25, 1.0), ncols=2, columnspacing=1.2, handlelength=1.6)
+    return made
