@@ -24,7 +24,7 @@ LAB_STYLE = (
     "<style>.pif{max-width:46rem}.pif .pif-finding{font-size:115%;line-height:1.45;margin:.4em 0}"
     ".pif .pif-empty{border-left:.35em solid #12436D;padding:.3em 1em;margin:.6em 0;"
     "background:var(--jp-layout-color2,#f3f2f1)}"
-    ".pif .pif-notes{font-size:95%;margin:.4em 0}.pif .pif-table{overflow-x:auto}"
+    ".pif .pif-notes{font-size:95%;margin:.4em 0}.pif .pif-table{overflow-x:auto;position:relative}"
     ".pif .pif-table caption{text-align:left;font-weight:bold;padding:.3em 0;color:inherit}"
     ".pif .pif-table :is(th,td){text-align:left;vertical-align:top;white-space:pre-line;max-width:none}"
     ".pif .pif-table .n{text-align:right;font-variant-numeric:tabular-nums}"
@@ -115,7 +115,8 @@ def outputs(view: View) -> tuple[Output, ...]:
         found.append(_table(view))
     if view.notes:
         items = "".join(f"<li>{_lines(note)}</li>" for note in view.notes)
-        found.append(_html("notes", f'<div class="pif-notes"><ul>{items}</ul></div>', "\n".join(view.notes)))
+        html = f"<ul>{items}</ul>" if len(view.notes) > 1 else f"<p>{_lines(view.notes[0])}</p>"
+        found.append(_html("notes", f'<div class="pif-notes">{html}</div>', "\n".join(view.notes)))
     if not found:
         raise NotebookRunError(
             "pif.show got a view with nothing in it. Give it a figure, a table, or words for an empty state."

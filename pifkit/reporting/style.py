@@ -19,6 +19,7 @@ import seaborn as sns
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -152,3 +153,10 @@ def png(made: Figure) -> bytes:
     with theme():
         canvas.print_figure(buffer, format="png", dpi=UNITS_PER_INCH * DENSITY, metadata={"Software": None})
     return buffer.getvalue()
+
+
+def date_axis(axes: Axes, *, ticks: int = 5) -> None:
+    """Dates along the x axis, few enough not to run into each other at 430 px, the year named once."""
+    locator = AutoDateLocator(minticks=3, maxticks=ticks)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=True))  # type: ignore[no-untyped-call]
