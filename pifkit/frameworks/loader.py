@@ -1,0 +1,229 @@
+"""Finding, reading and checking frameworks: `load("caf2020:fine_tuned")`, `available()`, `check_framework_file(path)`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pifkit.frameworks.checks import findings
+from pifkit.frameworks.merge import merge, only_parts, unknown_ids
+from pifkit.frameworks.model import Framework
+from pifkit.frameworks.reading import near_match, parse, validate
+from pifkit.model.errors import FrameworkError, Problem
+
+_ENDING = ".yaml"
+_FILLED_IN = ("mode", "overlays")
+_OVERLAY_FIELDS = ("framework", "name", "licence", "changes")
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, str]:
+    """Text of every framework file of the package by id, in alphabetical order."""
+    folder = resources.files("pifkit.frameworks")
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    return {
+        entry.name.removesuffix(_ENDING): entry.read_text(encoding="utf-8")
+        for entry in entries
+        if entry.name.endswith(_ENDING)
+    }
+
+
+@lru_cache(maxsize=1)
+def available() -> tuple[str, ...]:
+    """Ids of the frameworks that come with pifkit, each with its modes after it, such as `caf2020:fine_tuned`."""
+    found: list[str] = []
+    for key in _files():
+        found.append(key)
+        found += [f"{key}:{mode['id']}" for mode in _document(key).get("modes", [])]
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _document(key: str) -> dict[str, Any]:
+    document, problems = parse(_files()[key], f"{key}{_ENDING}")
+    if document is None:
+        raise FrameworkError(f"The framework file {key}{_ENDING} cannot be read.", problems)
+    return document
+
+
+def load(framework: str | Path, overlays: Sequence[str | Path] = ()) -> Framework:
+    """A framework by id (`efqm2020`), id and mode (`caf2020:fine_tuned`), or from a YAML file of your own.
+
+    Args:
+        framework: id, id with mode, or the path of a file ending in `.yaml`; `path.yaml:mode` is not a thing: give the
+            mode's id after a colon only with ids.
+        overlays: files that add an organisation's own wording, weights or translations, laid over it in this order.
+
+    Raises:
+        FrameworkError: there is no such framework, mode or file, or it is malformed; all problems at once.
+    """
+    if not overlays and isinstance(framework, str) and not _is_path(framework):
+        return _load_known(framework)
+    document, file, text, mode = _source_of(framework)
+    names: list[str] = []
+    for overlay in overlays:
+        document, name = _overlaid(document, Path(overlay))
+        names.append(name)
+    return _build(document, file, "" if overlays else text, mode, tuple(names))
+
+
+@lru_cache(maxsize=128)
+def _load_known(framework: str) -> Framework:
+    document, file, text, mode = _source_of(framework)
+    return _build(document, file, text, mode, ())
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith((_ENDING, ".yml"))
+
+
+def _source_of(framework: str | Path) -> tuple[dict[str, Any], str, str, str | None]:
+    """Document, file name, text and mode of a framework that somebody named."""
+    name = str(framework)
+    if isinstance(framework, Path) or _is_path(name):
+        text = _read(Path(framework))
+        document, problems = parse(text, name)
+        if document is None:
+            raise FrameworkError(f"{name} cannot be read as a framework.", problems)
+        return document, name, text, None
+    key, _, mode = name.partition(":")
+    if key not in _files():
+        near = near_match(key, tuple(_files()))
+        hint = f"Did you mean {near!r}?" if near else f"Known: {', '.join(_files())}."
+        raise FrameworkError(f"{key!r} is not a framework. {hint} `pifkit frameworks` lists all.")
+    document = _document(key)
+    modes = [one["id"] for one in document.get("modes", [])]
+    if ":" in name and mode not in modes:
+        near = near_match(mode, tuple(modes))
+        hint = f"Did you mean {near!r}?" if near else f"Its modes: {', '.join(modes) or 'none'}."
+        raise FrameworkError(f"{mode!r} is not a mode of {key}. {hint}")
+    return document, f"{key}{_ENDING}", _files()[key], mode or None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as err:
+        raise FrameworkError(f"{path}: there is no such file.") from err
+    except (OSError, UnicodeDecodeError) as err:
+        raise FrameworkError(f"{path} cannot be read as UTF-8 text: {err}.") from err
+
+
+def _build(document: Mapping[str, Any], file: str, text: str, mode: str | None, overlays: tuple[str, ...]) -> Framework:
+    framework, problems = _checked(document, file, text)
+    if framework is None or problems:
+        raise FrameworkError(f"{file} is not a valid framework.", problems)
+    if mode is not None:
+        changed = _in_mode(document, framework, mode)
+        framework, problems = _checked({**changed, "mode": mode}, f"{file}, mode {mode}", "")
+        if framework is None or problems:
+            raise FrameworkError(f"{file} is not a valid framework in its mode {mode}.", problems)
+    return framework.model_copy(update={"overlays": overlays}) if overlays else framework
+
+
+def _in_mode(document: Mapping[str, Any], framework: Framework, key: str) -> dict[str, Any]:
+    mode = next(one for one in framework.modes if one.id == key)
+    base = dict(document)
+    if mode.uses is not None:
+        used, _, used_mode = mode.uses.partition(":")
+        inner = dict(_document(used))
+        if used_mode:
+            inner = _in_mode(inner, load(used), used_mode)
+        kept = {name: document[name] for name in ("id", "version", "modes", "threads") if name in document}
+        base = {**inner, **kept, "title": mode.title, "threads": []}
+    changed: dict[str, Any] = merge(base, mode.changes)
+    return {**(only_parts(changed, mode.parts) if mode.parts else changed), "title": mode.title}
+
+
+def _checked(document: Mapping[str, Any], file: str, text: str) -> tuple[Framework | None, list[Problem]]:
+    framework, problems = validate(document, file, text)
+    if framework is None:
+        return None, problems
+    return framework, [Problem(file, where, code, message) for where, code, message in findings(framework, document)]
+
+
+def check_framework_file(path: str | Path) -> list[Problem]:
+    """Every problem of a framework file, in itself and in each of its modes; empty when it is good.
+
+    Args:
+        path: the YAML file.
+    """
+    file = str(path)
+    try:
+        text = _read(Path(path))
+    except FrameworkError as err:
+        return [Problem(file, "", "file-unreadable", err.message)]
+    document, problems = parse(text, file)
+    if document is None:
+        return problems
+    given = [name for name in _FILLED_IN if name in document]
+    problems = [Problem(file, f"$.{name}", "filled-in-by-loader", f"leave out {name!r}.") for name in given]
+    framework, found = _checked(document, file, text)
+    problems += found
+    for mode in framework.modes if framework is not None and not problems else ():
+        try:
+            _build(document, file, "", mode.id, ())
+        except FrameworkError as err:
+            problems += err.problems or (Problem(file, f"$.modes[{mode.id}]", "mode", err.message),)
+    return problems
+
+
+def _overlaid(document: Mapping[str, Any], path: Path) -> tuple[dict[str, Any], str]:
+    """A document with an overlay file laid over it, and the overlay's name."""
+    overlay, problems = parse(_read(path), str(path))
+    if overlay is None:
+        raise FrameworkError(f"{path} cannot be read as an overlay.", problems)
+    unknown = [key for key in overlay if key not in _OVERLAY_FIELDS]
+    problems = [
+        Problem(
+            str(path),
+            f"$.{key}",
+            "unknown-field",
+            f"{key!r} is not a field of an overlay.",
+            near=near_match(key, _OVERLAY_FIELDS),
+        )
+        for key in unknown
+    ]
+    changes = overlay.get("changes") or {}
+    if overlay.get("framework") != document.get("id"):
+        said = overlay.get("framework")
+        problems.append(
+            Problem(
+                str(path),
+                "$.framework",
+                "other-framework",
+                f"this overlay is for {said!r}, not for {document.get('id')!r}.",
+            )
+        )
+    problems += [
+        Problem(
+            str(path), "$.changes", "fixed-field", f"an overlay may not change {key!r}; make a framework of your own."
+        )
+        for key in ("id", "version", "kind", "modes")
+        if key in changes
+    ]
+    problems += [
+        Problem(
+            str(path), where, "unknown-id", "the framework has no such entry; an overlay changes entries and adds none."
+        )
+        for where in unknown_ids({k: v for k, v in document.items() if k != "facts"}, changes)
+    ]
+    if problems:
+        raise FrameworkError(f"{path} is not a valid overlay.", problems)
+    return merge(document, changes), str(overlay.get("name") or path.stem)
+
+
+def digest(framework: str) -> str:
+    """SHA-256 of a framework's content, whatever its layout and comments: changed content needs a new `version`.
+
+    Raises:
+        FrameworkError: there is no such framework.
+    """
+    document, _, _, _ = _source_of(framework)
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
