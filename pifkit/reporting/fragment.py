@@ -16,7 +16,6 @@ from typing import Any
 from jinja2 import pass_context
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import List
 
 from pifkit.model.errors import NotebookRunError
 from pifkit.reporting.prose import Heading, Outline, prose
@@ -148,7 +147,6 @@ def checked_html(html: str, number: int = 0, shift: int = 0) -> str:
 class ReportExporter(TemplateExporter):
     """nbconvert with the kit's own template: no preprocessors, no syntax colouring, no second pass over the HTML."""
 
-    default_preprocessors: Any = List([])
     output_mimetype = "text/html"
 
     def _file_extension_default(self) -> str:
@@ -177,4 +175,4 @@ def _prose(context: Any, source: str) -> str:
 @cache
 def _exporter() -> ReportExporter:
     """One exporter per process: finding and compiling templates costs more than a page."""
-    return ReportExporter()  # type: ignore[no-untyped-call]
+    return ReportExporter(default_preprocessors=[])  # type: ignore[no-untyped-call]
