@@ -1,8 +1,9 @@
 """pifkit: the workbook kit for the improvement cycle of public-sector partnerships.
 
-A stage notebook needs four lines:
+A stage notebook needs a few lines:
 
     import pifkit as pif
+    partnership, cycle = pif.choose(partnership, cycle, workspace)
     book = pif.open(partnership, cycle=cycle, workspace=workspace, as_of=as_of)
     pif.show(pif.check.summary(book))
     pif.check.save(book)
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pifkit.frameworks import load as framework
+    from pifkit.live.chooser import choose
     from pifkit.model.errors import (
         AssessmentError,
         FrameworkError,
@@ -35,6 +37,7 @@ __version__ = "0.1.0"
 
 # name -> (module, attribute); None: the module itself.
 _PUBLIC: dict[str, tuple[str, str | None]] = {
+    "choose": ("pifkit.live.chooser", "choose"),
     "open": ("pifkit.workspace", "open_book"),
     "show": ("pifkit.reporting.show", "show"),
     "View": ("pifkit.reporting.view", "View"),
@@ -65,6 +68,7 @@ __all__ = [
     "__version__",
     "action",
     "check",
+    "choose",
     "conditions",
     "framework",
     "open",

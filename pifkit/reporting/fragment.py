@@ -82,6 +82,10 @@ def _output(number: int, output: NotebookNode, shift: int) -> NotebookNode | Non
     if output.output_type not in {"display_data", "execute_result"}:
         return None
     data, metadata = output.data, output.get("metadata", {})
+    if (
+        metadata.get("pifkit", {}).get("kind") == "chooser"
+    ):  # pif.choose: for whoever runs the notebook, not for readers
+        return None
     if any(kind.startswith("image/") for kind in data):
         data, metadata = _image(number, data, metadata)
     elif "text/html" in data:
