@@ -208,5 +208,6 @@ def _remarks(lines: Sequence[Handed]) -> tuple[str, ...]:
         found.append(f"Say what replaces these: {', '.join(orphaned)}.")
     questions = sum(one.kind == "question" for one in lines)
     if questions:
-        found.append(f"{questions} indicator(s) had a target and have none ahead: decide whether they need one.")
+        have = "indicator has" if questions == 1 else "indicators have"
+        found.append(f"{questions} {have} had a target and none ahead: decide whether to set one.")
     return tuple(found)

@@ -62,7 +62,7 @@ def outline(thread: Thread) -> tuple[Line, ...]:
 
 
 def place(
-    lines: Sequence[Line], titles: Sequence[str], *, width: int, indent: int, most: int = 3
+    lines: Sequence[Line], titles: Sequence[str], *, width: int, indent: float, most: int = 3
 ) -> tuple[Placed, ...]:
     """Give each line its rows, wrapping titles to what is left of the width.
 
@@ -79,7 +79,7 @@ def place(
     placed = []
     top = 0
     for line, title in zip(lines, titles, strict=True):
-        room = max(12, width - indent * line.depth)
+        room = max(12, int(width - indent * line.depth))
         wrapped = tuple(textwrap.wrap(title, room, max_lines=most, placeholder=" …")) or ("",)
         placed.append(Placed(line, top, top + len(wrapped), wrapped))
         top += len(wrapped)

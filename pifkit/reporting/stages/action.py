@@ -14,7 +14,7 @@ from pifkit.reporting.view import View
 if TYPE_CHECKING:
     from pifkit.improvement.priority import Ranked
     from pifkit.improvement.progress import Progress
-    from pifkit.model.tables import Action
+    from pifkit.model.tables import Action, TestOfChange
     from pifkit.workspace.book import Book
 
 _NO_ACTIONS = (
@@ -39,7 +39,7 @@ def plan(book: Book) -> View:
     """The improvement plan, in order of priority."""
     actions = _live(book)
     if not actions:
-        return View(empty=_NO_ACTIONS)
+        return View(empty="The plan is still empty; the top of this page says how to start.")
     ranked = priority.rank(actions)
     measures = {one.id: one.title for one in book.rows("indicators")}
     outcomes = {one.id: one.title for one in book.rows("outcomes")}
@@ -104,7 +104,8 @@ def priorities(book: Book) -> View:
     """Impact against ease, with the few to do first marked."""
     running = [one for one in _live(book) if progress.is_open(one)]
     if not running:
-        return View(empty=_NO_ACTIONS if not _live(book) else "Every action of this cycle has been closed.")
+        nothing = "There are no actions yet whose impact and ease could be set against each other."
+        return View(empty="Every action of this cycle has been closed." if _live(book) else nothing)
     ranked = priority.rank(_live(book))
     ranked = tuple(one for one in ranked if progress.is_open(one.action))
     judged = [one for one in ranked if one.rank is not None]
@@ -201,7 +202,7 @@ def overdue(book: Book) -> View:
     """What is overdue, longest first, with the last word on each."""
     late = [one for one in progress.all_progress(_live(book), book.as_of) if one.state == "overdue"]
     if not _live(book):
-        return View(empty=_NO_ACTIONS)
+        return View(empty="Nothing can be overdue: there is no improvement plan yet.")
     if not late:
         return View(finding=f"Nothing is overdue on {words.day(book.as_of)}.")
     silent = [one.action.title for one in late if not one.action.note]
@@ -227,9 +228,17 @@ def _late_row(one: Progress) -> dict[str, Any]:
     }
 
 
+def _tests(book: Book) -> tuple[TestOfChange, ...]:
+    """Tests of the ramps that are at work in this cycle, with their tests of earlier cycles: a ramp is one story."""
+    alive = {one.ramp for one in book.rows("tests_of_change")}
+    known = {cycle.id for cycle in book.cycles if cycle.start <= book.cycle.start}
+    current = book.partnership.current_cycle
+    return tuple(one for one in book.tables.tests_of_change if one.ramp in alive and (one.cycle or current) in known)
+
+
 def ramps(book: Book) -> View:
     """Tests of change in their ramps, where each stands, and which rules of testing they miss."""
-    tests = book.rows("tests_of_change")
+    tests = _tests(book)
     if not tests:
         return View(empty=_NO_TESTS)
     found = pdsa.ramps(tests, book.as_of)

@@ -52,8 +52,12 @@ def impact_ease(judged: Sequence[Ranked], quick: Sequence[Ranked]) -> Figure:
     axes.set(xlabel="ease: 1 hard to 5 easy", ylabel="impact: 1 low to 5 high")
     axes.axhline(CUT - 0.25, color=style.MUTED, lw=1, ls=":")
     axes.axvline(CUT - 0.25, color=style.MUTED, lw=1, ls=":")
-    corners = ((0.65, 5.5, "left", "major project"), (5.38, 5.5, "right", "quick win"))
-    corners += ((0.65, 0.72, "left", "think again"), (5.38, 0.72, "right", "fill-in"))
+    corners = (
+        (0.65, 5.5, "left", "major project"),
+        (5.38, 5.5, "right", "quick win"),
+        (0.65, 0.72, "left", "think again"),
+        (5.38, 0.72, "right", "fill-in"),
+    )
     for x, y, side, text in corners:
         axes.text(x, y, text, ha=side, va="center", color=style.MUTED, style="italic")
     spots: dict[tuple[float, float], list[Ranked]] = {}

@@ -93,7 +93,7 @@ def engagement(book: Book) -> View:
         finding=finding,
         figure=figures.engagement(table),
         alt=f"Dots of the engagement index by group. {finding} "
-        + "; ".join(f"{row.Group} {words.number(row.Index, 0)}" for row in table.itertuples(index=False)),
+        + "; ".join(f"{row['Group']} {words.number(row['Index'], 0)}" for row in table.to_dict("records")),
         table=table,
         caption="Engagement index by group",
         decimals={"Index": 1, "Mean (1 to 6)": 2, "Answers": 0},
@@ -178,7 +178,11 @@ def dont_know(book: Book) -> View:
     share = survey.dont_know_share(counts)
     sizes, secret = _secret(book, "engagement")
     if share is None or secret.total:
-        return View(empty=_NO_SURVEY if share is None else "Too few people answered for anything to be shown.")
+        return View(
+            empty="Nobody has been asked yet, so nobody could say that they do not know."
+            if share is None
+            else "Too few people answered for anything to be shown."
+        )
     shown = {
         _partner(book, group): survey.dont_know_share(survey.answer_counts(rows, "engagement", group)) or 0.0
         for group in sizes
@@ -219,11 +223,11 @@ def success_factors(book: Book) -> View:
     finding = f"Weakest: {judged[0].title} ({words.number(judged[0].mean, 1)} of 4). Strongest: {judged[-1].title} ({words.number(judged[-1].mean, 1)})."
     return View(
         finding=finding,
-        figure=figures.bars(
-            [one.title for one in judged], [one.mean or 0.0 for one in judged],
-            [words.number(one.mean, 1) for one in judged], "mean judgement, 1 to 4", factors.HIGHEST,
+        figure=figures.dots(
+            [one.title for one in judged], [one.mean or 0.0 for one in judged], factors.LOWEST, factors.HIGHEST,
+            "mean judgement, 1 to 4",
         ),
-        alt=f"Bars of the mean judgement of each success factor, weakest first. {finding} "
+        alt=f"Dots of the mean judgement of each success factor, weakest first. {finding} "
         + "; ".join(f"{one.title} {words.number(one.mean, 1)}" for one in judged),
         table=pd.DataFrame(
             {
@@ -285,7 +289,7 @@ def objectives(book: Book) -> View:
     """Do the objectives of individual posts hang on the golden thread?"""
     rows = book.rows("people")
     if not rows:
-        return View(empty=_NO_PEOPLE)
+        return View(empty="Whether objectives of posts lead to an outcome can be seen once people.csv is filled in.")
     minimum = book.options.minimum_group
     if len(rows) < minimum:
         return View(empty=f"Fewer than {minimum} posts are recorded, so nothing is shown.")
@@ -309,7 +313,8 @@ def development_needs(book: Book) -> View:
     rows = [one for one in book.rows("people") if one.development_need]
     if not rows:
         return View(
-            empty=_NO_PEOPLE if not book.rows("people") else "No development needs are recorded for this cycle."
+            empty="No development needs are recorded for this cycle. How to start: in each performance talk, write down one "
+            "thing the person needs to learn, in a few words from a short common list (people.csv, `development_need`)."
         )
     shown, rest = posts.needs(rows, book.options.minimum_group)
     if not shown:

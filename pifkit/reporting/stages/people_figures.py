@@ -70,3 +70,18 @@ def bars(
     axes.set(xlim=(0, most * 1.18), ylim=(len(labels) - 0.65, -0.75), yticks=[], xlabel=xlabel)
     axes.spines["left"].set_visible(False)
     return made
+
+
+@style.theme()
+def dots(labels: Sequence[str], values: Sequence[float], low: float, high: float, xlabel: str) -> Figure:
+    """One dot per label on a scale that does not begin at zero, for which a bar would mislead."""
+    made, axes = style.figure(52 + 44 * len(labels), grid="x")
+    rows = list(range(len(labels)))
+    axes.hlines(rows, low, high, color=style.RULE, lw=2, zorder=1)
+    sns.scatterplot(x=list(values), y=rows, s=90, color=style.DARK_BLUE, ax=axes, legend=False, zorder=2)
+    for row, (label, value) in enumerate(zip(labels, values, strict=True)):
+        axes.text(low, row - 0.42, f"{label}: {words.number(value, 1)}", va="center")
+    margin = (high - low) / 40
+    axes.set(xlim=(low - margin, high + margin), ylim=(len(labels) - 0.65, -0.75), yticks=[], xlabel=xlabel, ylabel="")
+    axes.spines["left"].set_visible(False)
+    return made

@@ -108,7 +108,7 @@ def score_against_data(book: Book) -> View:
     apart = [one for _, one in found if one.accord.startswith("score")]
     finding = f"{words.plural(len(found), 'criterion or part is', 'criteria and parts are')} linked to indicators. "
     finding += (
-        f"Talk about {words.listing((one.title for one in apart), at_most=4)}: score and figures point different ways."
+        f"Talk about {words.listing((f'{one.criterion} {one.title}' for one in apart), at_most=3)}: score and figures point different ways."
         if apart
         else "Nowhere do score and figures plainly point different ways."
     )

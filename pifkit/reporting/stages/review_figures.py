@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matplotlib.ticker import MaxNLocator
+
 from pifkit.reporting import style, words
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def shares(counts: Sequence[tuple[str, int]]) -> Figure:
         bar.set_label(f"{name}: {count}")
         start += count
     axes.set(xlim=(0, max(1, start)), ylim=(-0.4, 0.4), yticks=[], xlabel="pieces of evidence")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines["left"].set_visible(False)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, columnspacing=1.4, handlelength=1.8)
     return made

@@ -152,7 +152,7 @@ def _tree(linked: thread.Thread, lines: list[outline.Line], remarks: dict[str, s
     loose = sum(broken)
     part = f"Part {number} of {of}: {words.listing(roots, at_most=2)}" if of > 1 else ""
     finding = f"{words.plural(len(lines), 'outcome or objective', 'outcomes and objectives')} under {words.listing(roots, at_most=3)}."
-    finding += f" {words.sentence(f'{loose} of them lack a link')}" if loose else " All of them are linked."
+    finding += f" {loose} of them {'lacks' if loose == 1 else 'lack'} a link." if loose else " All of them are linked."
     return View(
         title=part,
         finding=finding,

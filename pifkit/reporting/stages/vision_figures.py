@@ -136,17 +136,18 @@ def coverage(table: pd.DataFrame) -> Figure:
         y="Level",
         x="Percent",
         hue="Direction",
+        hue_order=UP_DOWN,
         palette=[style.DARK_BLUE, style.TURQUOISE],
         ax=axes,
         saturation=1,
     )
     for bars, hatch in zip(axes.containers, ("", "//"), strict=False):
         for bar in bars:
-            bar.set_hatch(hatch)
-            bar.set_edgecolor("white")
-    for name, bars in zip(UP_DOWN, axes.containers, strict=False):
-        for bar, text in zip(bars, table.loc[table["Direction"] == name, "Of"], strict=True):
-            axes.text(bar.get_width() + 2, bar.get_y() + bar.get_height() / 2, text, va="center")
+            bar.set(hatch=hatch, edgecolor="white")
+    places = {level: row for row, level in enumerate(table["Level"].unique())}
+    for one in table.to_dict("records"):
+        row = places[one["Level"]] + (-0.2 if one["Direction"] == UP_DOWN[0] else 0.2)
+        axes.text(one["Percent"] + 2, row, one["Of"], va="center")
     axes.set(xlim=(0, 128), xlabel="percent of the objectives at that level", ylabel="", xticks=range(0, 101, 25))
     axes.legend(title="", loc="lower left", bbox_to_anchor=(-0.25, 1.0), ncols=2, columnspacing=1.2, handlelength=1.6)
     return made
