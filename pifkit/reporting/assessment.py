@@ -95,7 +95,9 @@ def result_words(card: Scorecard) -> str:
         scored, of = coverage(card)
         return f"no total: {scored} of {of} parts scored" if not card.complete else "a profile, no total"
     most = "" if card.max_total is None else f" of {words.number(card.max_total, 0)}"
-    band = card.band or (f"level {card.level}" if card.level is not None else "")
+    band = card.band or ""
+    if card.level is not None:
+        band = f"level {card.level} ({card.band})" if card.band else f"level {card.level}"
     return f"{words.number(card.total, 1)}{most}" + (f", {band}" if band else "")
 
 

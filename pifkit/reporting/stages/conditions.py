@@ -15,7 +15,7 @@ from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
-    from pifkit.model.scorecard import Scorecard
+    from pifkit.model.scorecard import Scorecard, Step
     from pifkit.workspace.book import Book
 
 _START = (
@@ -277,7 +277,7 @@ def evidence(book: Book) -> View:
     )
     expired = counts["expired"]
     finding = (
-        f"{counts['fresh']} of {len(rows)} pieces of evidence are fresh"
+        f"Of {words.plural(len(rows), 'piece')} of evidence, {counts['fresh']} {'is' if counts['fresh'] == 1 else 'are'} fresh"
         + (f", {expired} {'has' if expired == 1 else 'have'} passed the day of review" if expired else "")
         + "."
     )
@@ -362,16 +362,37 @@ def explain(book: Book) -> tuple[View, ...]:
     """For each framework: every number with the rule and the inputs behind it."""
     found = []
     for framework, card in _rated(book):
-        rows = [(step.subject, step.value, step.rule, step.inputs) for step in card.explain()]
+        rows = [
+            (_said(framework, step), _value(step.value), step.rule, _inputs(step))
+            for steps in card.steps.values()
+            for step in steps
+            if step.value is not None
+        ]
         if rows:
             found.append(
                 View(
                     title=framework.title,
                     table=pd.DataFrame(rows, columns=["Number", "Value", "Rule", "From"]),
                     caption=f"How each number of {framework.title} was made",
+                    fold=f"{words.sentence(words.plural(len(rows), 'number'))[:-1]} of {framework.title}, each with its rule",
                 )
             )
-    return tuple(found)
+    return tuple(found) or (View(finding="Nothing has been rated yet, so there is no number to trace."),)
+
+
+def _said(framework: Framework, step: Step) -> str:
+    title = framework.title_of(step.about)
+    name = step.about if title == step.about else f"{step.about} {words.shorten(title, 40)}"
+    return name if step.quantity == step.about else f"{name}: {step.quantity.replace('_', ' ')}"
+
+
+def _value(value: float | str | None) -> str:
+    return words.number(value) if isinstance(value, int | float) else (value or words.DASH)
+
+
+def _inputs(step: Step) -> str:
+    said = [f"{name.replace('_', ' ')} {_value(value)}" for name, value in step.inputs]
+    return "; ".join(said) if len(said) <= 8 else "; ".join(said[:8]) + f"; and {len(said) - 8} more"
 
 
 def save(book: Book) -> Path:
