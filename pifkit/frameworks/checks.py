@@ -142,7 +142,8 @@ def _bands(framework: Framework) -> Iterator[Finding]:
             )
     named = [("part", framework.part.bands), ("criterion", framework.criterion.bands), ("total", framework.total.bands)]
     named += [(f"blocks[{block.id}]", block.bands) for block in framework.blocks]
-    named += [("profile", framework.profile.bands if framework.profile else None)]
+    if framework.profile is not None:
+        named += [("profile", framework.profile.bands), ("profile.quantity_terms", framework.profile.quantity_terms)]
     for criterion in framework.criteria:
         named += [(f"criteria[{one.id}].rule", one.rule.bands if one.rule else None) for one in groups_of(criterion)]
     for where, wanted in named:

@@ -84,6 +84,7 @@ class Block(Data):
     )
     elements: tuple[Element, ...] = Field((), description="how the attributes group")
     cap: str | None = Field(None, description="id of the attribute above which no part may score")
+    sum_to: float | None = Field(None, description="the attributes of one part must add up to this, for each assessor")
     whole_parts: bool = Field(True, description="may a part be rated as a whole although it has attributes")
     bands: str | None = Field(None, description="id of the band table that names the block's points")
     anchors: tuple[Anchor, ...] = Field((), description="descriptors of the scale, in our own words")

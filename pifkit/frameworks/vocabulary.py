@@ -112,6 +112,7 @@ class Band(Data):
     min: float = Field(description="lowest value in the band")
     label: str = Field(min_length=1, description="its name, as shown")
     level: int | None = Field(None, description="its number, where bands are numbered")
+    above: bool = Field(False, description="true: `min` itself is still in the band below (over 90)")
 
 
 class BandTable(Data):
@@ -201,18 +202,18 @@ class Flag(Data):
 class Profile(Data):
     """What is shown of a framework beside, or instead of, a total."""
 
-    kind: Literal["grades", "checklist", "index", "gap"] = Field(
-        description="grades: counts, median, lowest; checklist: percent agreeing; index: 0-100 index; gap: wanted minus now"
+    kind: Literal["grades", "checklist", "index", "gap", "survey"] = Field(
+        description="grades: counts, median, lowest; checklist: percent agreeing; index: 0-100 index; gap: wanted minus "
+        "now; survey: mean, spread and disagreement of each statement"
     )
     good_from: float | None = Field(None, description="grades: from this grade counts as good or better")
+    quantity_terms: str | None = Field(None, description="grades: id of the band table that turns percents into words")
     agree: tuple[str, ...] = Field((), description="checklist: level codes that agree")
     flags: tuple[Flag, ...] = Field((), description="checklist: findings, in the order in which they are shown")
     minimum_group: int = Field(1, ge=1, description="no figures below this many respondents")
-    formula: Literal["mean_of_max", "mean_above_min"] = Field(
-        "mean_of_max", description="index: 100 x mean / max, or 100 x (mean - min) / (max - min)"
-    )
     bands: str | None = Field(None, description="index: id of its band table")
     full_response_up_to: int | None = Field(None, description="index: groups up to this size need every answer")
+    spread_flag: float | None = Field(None, description="survey: from this standard deviation people disagree")
     now: str | None = Field(None, description="gap: id of the criterion that holds how it is now")
     preferred: str | None = Field(None, description="gap: id of the criterion that holds how it should be")
     flag_from: float | None = Field(None, description="gap: a difference of this size or more is flagged")

@@ -51,7 +51,8 @@ class Assembly:
             )
         state = _state(used, result)
         self._keep(part, result, state, used, whole)
-        return Leaf(result.score, state == "na")
+        worded = whole is not None and whole.code is not None and state in {"agreed", "proposed", "single"}
+        return Leaf(result.score, state == "na", worded)
 
     def _keep(self, part: Part, result: PartResult, state: State, used: list[Item], whole: Item | None) -> None:
         band, band_steps = band_step(self.framework, part.id, result.score, self.framework.part.bands)

@@ -21,7 +21,9 @@ def band_in(table: BandTable, value: Number | None) -> Band | None:
     figure = exact(value)
     if table.round is not None:
         figure = nearest(figure, table.round.step)
-    reached = [band for band in table.bands if exact(band.min) <= figure]
+    reached = [
+        band for band in table.bands if figure > exact(band.min) or (figure == exact(band.min) and not band.above)
+    ]
     return reached[-1] if reached else None
 
 

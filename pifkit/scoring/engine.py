@@ -12,6 +12,7 @@ from pifkit.scoring.assembly import Assembly
 from pifkit.scoring.bands import band_step
 from pifkit.scoring.consensus import Item, Key, settle
 from pifkit.scoring.exact import Number, number
+from pifkit.scoring.findings import findings
 from pifkit.scoring.inputs import read_ratings
 from pifkit.scoring.nodes import Tree, percent
 from pifkit.scoring.options import DEFAULT, Options
@@ -85,7 +86,8 @@ def build(
     value, gate = work.gated(total.value, criteria)
     band, band_steps = band_step(framework, "total", value, framework.total.bands)
     undefined = [key for key, node in nodes.items() if node.not_applicable and framework.total.not_applicable == "none"]
-    steps = {key: tuple(found) for key, found in work.steps.items()} | block_steps
+    found = findings(framework, items, tuple(criteria), missing)
+    steps = {key: tuple(why) for key, why in work.steps.items()} | block_steps | dict(found.steps)
     return Scorecard(
         framework=framework.key,
         framework_version=framework.version,
@@ -101,15 +103,19 @@ def build(
             *(Notice("criterion-not-applicable", f"no part of {key} applies: no total") for key in undefined),
         ),
         blocks=blocks,
-        criteria=tuple(criteria),
+        criteria=found.criteria,
+        profile=found.profile,
+        outcome=found.outcome,
+        rules=found.rules,
+        threads=found.threads,
         title=framework.title,
         kind=framework.kind,
         scored=sum(node.scored for node in nodes.values()),
         of=sum(node.of for node in nodes.values()),
         evidenced=work.evidenced(criteria),
         assessors=assessors,
-        provisional=number(total.provisional),
-        provisional_percent=number(total.provisional_percent),
+        provisional=None if found.suppressed else number(total.provisional),
+        provisional_percent=None if found.suppressed else number(total.provisional_percent),
         overlays=framework.overlays,
         unconfirmed=unconfirmed(framework, options),
         steps=steps | {"total": (*total.steps, *band_steps)},

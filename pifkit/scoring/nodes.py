@@ -17,10 +17,11 @@ Range = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A part as the tree sees it: its value, or why it has none."""
+    """A part as the tree sees it: its value, or why it has none; rated: by a level that is no number."""
 
     value: Fraction | None
     not_applicable: bool = False
+    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Tree:
 
     def _part(self, part: Part) -> _Child:
         leaf = self.leaves[part.id]
-        scored = int(leaf.value is not None)
+        scored = int(leaf.value is not None or leaf.rated)
         return _Child(
             part.id,
             exact(part.weight),
