@@ -10,22 +10,25 @@ import io
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.period import parse_period
-from pifkit.workspace.names import suggest_id
+from pifkit.workspace.importing.lgbf_values import (
+    DEFINITIONS,
+    GROUPS,
+    QUARTERS,
+    VALUES,
+    Definition,
+    Figure,
+    Source,
+    council_id,
+)
 from pifkit.workspace.rules import near, shorten
 from pifkit.workspace.text import read_text
 
-VALUES, DEFINITIONS, GROUPS, QUARTERS = (
-    "lgbf_example.csv",
-    "lgbf_example_indicators.csv",
-    "family_groups.csv",
-    "lgbf_quarterly_swf.csv",
-)
 COLUMNS: dict[str, tuple[str, ...]] = {
     VALUES: (
         "Code", "LocalAuthority", "Year", "LA_IndicatorReal", "LA_Numerator_real", "LA_Den_Real", "Scotland_Indicator_Real",
@@ -46,69 +49,7 @@ LABELS = {
 }
 DIRECTIONS = {"descending": "increase", "ascending": "decrease", "goldilocks": "closest"}
 _YEAR = re.compile(r"\d{4}-\d{2}")
-_QUARTER = re.compile(r"\d{4}-\d{2};Q[1-4]")
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """An indicator as the framework defines it; texts as published, white space tidied."""
-
-    code: str
-    title: str
-    direction: str
-    point: str
-    number_format: str
-    measure: str
-    category: str
-    grouping: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A council's figure in a period; numbers as published text, blank where the file has none.
-
-    Attributes:
-        period: as pifkit writes it: `2018-19` or `2018-19 Q1`.
-        value: the figure; None where the denominator is zero, which means that there was nothing to decide.
-    """
-
-    code: str
-    council: str
-    period: str
-    value: str | None
-    numerator: str = ""
-    denominator: str = ""
-    national: str = ""
-    national_denominator: str = ""
-    family: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Source:
-    """All that was read.
-
-    Attributes:
-        definitions: by code.
-        families: for each council its group, `1` to `4`, by grouping (`people`, `other`).
-        annual: yearly figures in file order.
-        quarterly: quarterly figures; codes and periods in pifkit's spelling.
-        rows: rows read by file.
-        grouping: grouping by which each code's published family mean was made, told from the labels.
-    """
-
-    definitions: Mapping[str, Definition]
-    families: Mapping[str, Mapping[str, str]]
-    annual: tuple[Figure, ...]
-    quarterly: tuple[Figure, ...]
-    rows: Mapping[str, int]
-    grouping: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def councils(self) -> tuple[str, ...]:
-        """Names of the councils that have figures, sorted."""
-        return tuple(sorted({figure.council for figure in self.annual}))
+_QUARTER = re.compile(r"\d{4}-\d{2} Q[1-4]")
 
 
 Cells = Mapping[str, str]
@@ -131,13 +72,27 @@ def read_source(folder: Path) -> Source:
     sheets = {name: reader.sheet(folder, name, required=name != QUARTERS) for name in COLUMNS}
     definitions = reader.definitions(sheets[DEFINITIONS])
     families = reader.families(sheets[GROUPS])
-    annual = reader.figures(sheets[VALUES], VALUES, definitions, families, _annual)
-    quarterly = reader.figures(sheets[QUARTERS], QUARTERS, definitions, families, _quarterly)
+    # A figure is not blamed for an odd row of its definition or group: that row has a problem of its own.
+    codes = {row["Code"] for _, row in sheets[DEFINITIONS]}
+    councils = {row["Local_Authority"] for _, row in sheets[GROUPS]}
+    annual = reader.figures(sheets[VALUES], VALUES, codes, councils, _annual)
+    quarterly = reader.figures(sheets[QUARTERS], QUARTERS, codes, councils, _quarterly)
     grouping = reader.groupings(annual, definitions, families)
     if reader.problems:
-        raise ParameterError(f"{folder} cannot be imported. Nothing was written.", reader.problems)
+        raise ParameterError(f"{folder} cannot be imported. Nothing was written.", _once(reader.problems))
     rows = {name: len(sheet) for name, sheet in sheets.items() if sheet or name != QUARTERS}
     return Source(definitions, families, tuple(annual), tuple(quarterly), rows, grouping)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without repeats: a misspelt name is told for its first row, with how many more there are."""
+    groups: dict[tuple[str, str, str, str | None], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.file, problem.code, problem.message, problem.value].append(problem)
+    return [
+        first if not more else replace(first, message=f"{first.message.rstrip('.')} (also in {len(more)} more rows).")
+        for first, *more in groups.values()
+    ]
 
 
 def _annual(row: Cells) -> Figure:
@@ -160,8 +115,13 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def note(self, file: str, place: str, code: str, message: str, remedy: str, **more: str | None) -> None:
-        self.problems.append(Problem(file, place, f"lgbf-{code}", message, remedy=remedy, **more))
+    def note(
+        self, file: str, place: str, code: str, message: str, remedy: str, *,
+        value: str | None = None, allowed: str | None = None, near: str | None = None,
+    ) -> None:  # fmt: skip
+        """One more thing that is wrong."""
+        shown = None if value is None else shorten(value)
+        self.problems.append(Problem(file, place, f"lgbf-{code}", message, shown, allowed, near, remedy))
 
     def sheet(self, folder: Path, name: str, *, required: bool) -> Sheet:
         """Rows of a file with their number as a spreadsheet shows it; cells without outer blanks."""
@@ -184,7 +144,9 @@ class _Reader:
             self.note(name, "row 1", "column-missing", message, remedy, near=near(column, header))
         if lost:
             return []
-        rows = [(n, {column: (row[column] or "").strip() for column in COLUMNS[name]}) for n, row in enumerate(reader, 2)]
+        rows: Sheet = [
+            (n, {column: (row[column] or "").strip() for column in COLUMNS[name]}) for n, row in enumerate(reader, 2)
+        ]
         if not rows:
             self.note(name, "", "file-empty", "the file holds no rows.", "Use the file as it was published.")
         return rows
@@ -199,21 +161,27 @@ class _Reader:
             point = row["Ranking_GoldilocksMidpoint"]
             if not row["Code"] or row["Code"] in found:
                 message = "a second row defines this code." if row["Code"] else "the code is blank."
-                self.note(DEFINITIONS, f"{place}, column Code", "code", message, "Keep one row for each code.", value=row["Code"])
+                self.note(
+                    DEFINITIONS,
+                    f"{place}, column Code",
+                    "code",
+                    message,
+                    "Keep one row for each code.",
+                    value=row["Code"],
+                )
             elif direction is None:
                 self.note(DEFINITIONS, f"{place}, column Ranking_Type", "ranking", "the ranking type is not known.", "Correct it.",
                           value=row["Ranking_Type"], allowed="Descending, Ascending, Goldilocks")  # fmt: skip
             elif grouping is None:
                 self.note(DEFINITIONS, f"{place}, column FamilyGrouping", "grouping", "the grouping is not known.", "Correct it.",
-                          value=shorten(row["FamilyGrouping"]), allowed="texts that begin with Children or Environmental")  # fmt: skip
+                          value=row["FamilyGrouping"], allowed="texts that begin with Children or Environmental")  # fmt: skip
             elif direction == "closest" and not _is_number(point):
                 self.note(DEFINITIONS, f"{place}, column Ranking_GoldilocksMidpoint", "midpoint",
                           "an indicator that is best near a mid-point needs it as a number.", "Add the mid-point.", value=point)  # fmt: skip
             else:
-                texts = (" ".join(row[name].split()) for name in ("MeasureType", "ISCategory"))
                 found[row["Code"]] = Definition(
                     row["Code"], " ".join(row["Title"].split()), direction, point if direction == "closest" else "",
-                    row["NumberFormat"], *texts, grouping, " ".join(row["Source"].split()),
+                    row["NumberFormat"], row["MeasureType"], row["ISCategory"], grouping, " ".join(row["Source"].split()),
                 )  # fmt: skip
         return found
 
@@ -222,18 +190,21 @@ class _Reader:
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for number, row in sheet:
             grouping = GROUPINGS.get(row["Type"].split(",")[0].split(" ")[0].casefold())
-            group = row["Family_Group"].removeprefix("Family Group ")
-            if grouping is None or group not in {"1", "2", "3", "4"} or not row["Local_Authority"]:
-                message = "this is not a family group of a council."
-                allowed = "Family Group 1 to 4; a type that begins with Children or Environmental"
-                self.note(GROUPS, f"row {number}", "family", message, "Correct the row.", value=row["Family_Group"], allowed=allowed)
-            elif grouping in found[row["Local_Authority"]]:
-                message = f"{row['Local_Authority']} has a second group of one type."
+            group, council = row["Family_Group"].removeprefix("Family Group "), row["Local_Authority"]
+            if grouping is None or group not in {"1", "2", "3", "4"} or not council:
+                self.note(GROUPS, f"row {number}", "family", "this is not a family group of a council.", "Correct the row.",
+                          value=row["Family_Group"],
+                          allowed="Family Group 1 to 4, and a type that begins with Children or Environmental")  # fmt: skip
+            elif grouping in found[council]:
+                message = f"{council} has a second group of one type."
                 self.note(GROUPS, f"row {number}", "family-twice", message, "Keep one of the rows.")
             else:
-                found[row["Local_Authority"]][grouping] = group
+                found[council][grouping] = group
         ids: dict[str, str] = {}
-        for council in found:
+        for council, groups in found.items():
+            if len(groups) < len(LABELS):
+                message = f"{council} has a group in one of the two groupings only."
+                self.note(GROUPS, "", "family-missing", message, "Add the row of the other grouping.")
             other = ids.setdefault(council_id(council), council)
             if other != council:
                 message = f"{other} and {council} would both become the folder {council_id(council)!r}."
@@ -241,76 +212,80 @@ class _Reader:
         return dict(found)
 
     def figures(
-        self, sheet: Sheet, file: str, definitions: Mapping[str, Definition], families: Mapping[str, Mapping[str, str]],
-        make: Callable[[Cells], Figure],
-    ) -> list[Figure]:  # fmt: skip
+        self, sheet: Sheet, file: str, codes: set[str], councils: set[str], make: Callable[[Cells], Figure]
+    ) -> list[Figure]:
         """Figures of one of the two files; a zero denominator makes the figure missing."""
         good: list[Figure] = []
         seen: set[tuple[str, str, str]] = set()
         for number, row in sheet:
             figure = make(row)
             before = len(self.problems)
-            self._check(figure, file, number, definitions, families, seen)
+            self._names(figure, file, f"row {number}", codes, councils)
+            self._numbers(figure, file, f"row {number}")
+            key = (figure.code, figure.council, figure.period)
+            if key in seen:
+                self.note(file, f"row {number}", "duplicate", "a second figure for this code, council and period.",
+                          "Keep one of the two rows.", value=", ".join(key))  # fmt: skip
+            seen.add(key)
             if len(self.problems) > before:
                 continue
             if figure.denominator and float(figure.denominator) == 0:
-                figure = Figure(figure.code, figure.council, figure.period, None, figure.numerator, figure.denominator)
+                figure = replace(figure, value=None)
             good.append(figure)
         return good
 
-    def _check(
-        self, figure: Figure, file: str, number: int, definitions: Mapping[str, Definition],
-        families: Mapping[str, Mapping[str, str]], seen: set[tuple[str, str, str]],
-    ) -> None:  # fmt: skip
-        place = f"row {number}"
-        key = (figure.code, figure.council, figure.period)
-        pattern = _QUARTER if file == QUARTERS else _YEAR
-        # Unknown names are only told where the file they should be in was itself readable.
-        if definitions and figure.code not in definitions:
+    def _names(self, figure: Figure, file: str, place: str, codes: set[str], councils: set[str]) -> None:
+        """Code, council and period; names are only told where the file that they should be in was readable."""
+        if codes and figure.code not in codes:
             self.note(file, f"{place}, column Code", "code-unknown", f"{DEFINITIONS} does not define this code.",
-                      "Add its definition, or leave its rows out.", value=figure.code, near=near(figure.code, definitions))  # fmt: skip
-        if families and set(families.get(figure.council, ())) != set(GROUPINGS.values()):
-            self.note(file, f"{place}, column LocalAuthority", "council-unknown", f"{GROUPS} does not give this council both its groups.",
-                      "Spell it alike in every file.", value=figure.council, near=near(figure.council, families))  # fmt: skip
-        if not pattern.fullmatch(figure.period.replace(" Q", ";Q")) or not _is_period(figure.period):
-            wanted = "2018-19;Q1" if file == QUARTERS else "2018-19"
-            self.note(file, place, "period", "the period cannot be read.", "Correct it.", value=figure.period, allowed=f"such as {wanted}")
-        if key in seen:
-            self.note(file, place, "duplicate", "a second figure for this code, council and period.", "Keep one of the two rows.",
-                      value=", ".join(key))  # fmt: skip
-        seen.add(key)
-        numbers = {"numerator": figure.numerator, "denominator": figure.denominator, "Scotland": figure.national, "family mean": figure.family}
-        for name, text in {"value": figure.value or "blank", **{k: v for k, v in numbers.items() if v}}.items():
+                      "Add its definition, or leave its rows out.", value=figure.code, near=near(figure.code, codes))  # fmt: skip
+        if councils and figure.council not in councils:
+            self.note(file, f"{place}, column LocalAuthority", "council-unknown", f"{GROUPS} does not name this council.",
+                      "Spell it alike in every file.", value=figure.council, near=near(figure.council, councils))  # fmt: skip
+        pattern, example = (_QUARTER, "2018-19;Q1") if file == QUARTERS else (_YEAR, "2018-19")
+        if not pattern.fullmatch(figure.period) or not _is_period(figure.period):
+            self.note(file, place, "period", "the period cannot be read.", "Correct it.", value=figure.period,
+                      allowed=f"such as {example}")  # fmt: skip
+
+    def _numbers(self, figure: Figure, file: str, place: str) -> None:
+        """Every number is one; the figure itself is required, since the framework leaves rows out where it has none."""
+        numbers = {"numerator": figure.numerator, "denominator": figure.denominator, "figure of Scotland": figure.national,
+                   "denominator of Scotland": figure.national_denominator, "family mean": figure.family}  # fmt: skip
+        given = {"value": figure.value or "blank"} | {name: text for name, text in numbers.items() if text}
+        for name, text in given.items():
             if not _is_number(text):
-                self.note(file, place, "number", f"the {name} is not a number.", "Correct it; leave the row out where there is none.", value=text)
+                self.note(file, place, "number", f"the {name} is not a number.", "Correct it; leave the row out where there is none.",
+                          value=text)  # fmt: skip
         if _is_number(figure.denominator) and float(figure.denominator) < 0:
-            self.note(file, place, "denominator", "the denominator is below zero.", "Correct it.", value=figure.denominator)
+            self.note(
+                file, place, "denominator", "the denominator is below zero.", "Correct it.", value=figure.denominator
+            )
 
     def groupings(
-        self, annual: Iterable[Figure], definitions: Mapping[str, Definition], families: Mapping[str, Mapping[str, str]]
+        self,
+        annual: Sequence[Figure],
+        definitions: Mapping[str, Definition],
+        families: Mapping[str, Mapping[str, str]],
     ) -> dict[str, str]:
         """The grouping behind each code's labels, which for some codes is not the one that its definition names."""
         labels: dict[str, set[str]] = defaultdict(set)
-        figures = list(annual)
-        for figure in figures:
+        for figure in annual:
             labels[figure.code].add(figure.label)
         found = {}
         for code, used in labels.items():
             fits = [grouping for grouping, words in LABELS.items() if used <= set(words)]
-            found[code] = fits[0] if len(fits) == 1 else definitions[code].grouping
-        for figure in figures:
-            group = LABELS[found[figure.code]].get(figure.label)
-            if group != families.get(figure.council, {}).get(found[figure.code], group) or group is None:
+            if len(fits) == 1 or code in definitions:
+                found[code] = fits[0] if len(fits) == 1 else definitions[code].grouping
+        for figure in annual:
+            if figure.code not in found:
+                continue
+            grouping = found[figure.code]
+            group = LABELS[grouping].get(figure.label)
+            if group is None or group != families.get(figure.council, {}).get(grouping, group):
                 message = f"{figure.council} is in another group by {GROUPS}."
                 self.note(VALUES, "column FamilyGroup", "family-differs", message, "Make the two files agree.",
-                          value=f"{figure.code}, {figure.period}: {figure.label}")  # fmt: skip
+                          value=f"{figure.code}: {figure.label}")  # fmt: skip
         return found
-
-
-def council_id(name: str) -> str:
-    """Folder of a council: `Argyll & Bute` is `argyll-bute`, `Edinburgh City` is `edinburgh`, `Orkney Islands` `orkney`."""
-    short = re.sub(r",? (City of|City|Islands)$", "", name)
-    return suggest_id(short.replace("&", " ")) or "council"
 
 
 def _is_number(text: str) -> bool:
