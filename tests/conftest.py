@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import ROOT, SHARED
+
+# The same examples each time, and no assertion on seconds: a busy machine must not fail a property.
+settings.register_profile("pifkit", deadline=None, derandomize=True)
+settings.load_profile("pifkit")
 
 
 @pytest.fixture(scope="session")

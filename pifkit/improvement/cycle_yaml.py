@@ -36,14 +36,12 @@ def to_yaml(proposal: NextCycle) -> str:
 
 
 def document(cycle: Cycle) -> CommentedMap:
-    """A cycle as a YAML mapping in field order, without what is at its default."""
+    """A cycle as a YAML mapping in field order, without what nobody set."""
     plain = cycle.model_dump(mode="python")
-    return CommentedMap(
-        (key, _node(value))
-        for key, value in plain.items()
-        if key in _ALWAYS or value != Cycle.model_fields[key].get_default(call_default_factory=True)
-        if value is not None
-    )
+    kept = [
+        key for key in plain if key in _ALWAYS or (key in cycle.model_fields_set and plain[key] not in (None, "", ()))
+    ]
+    return CommentedMap((key, _node(plain[key])) for key in kept if plain[key] is not None)
 
 
 def _node(value: Any) -> Any:
