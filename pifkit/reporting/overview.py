@@ -91,7 +91,7 @@ class IndexRow:
     def letter(self) -> str:
         """The letter it stands under: A to Z, or # for any other beginning."""
         first = unicodedata.normalize("NFKD", self.name.strip())[:1].upper()
-        return first if first in ascii_uppercase else "#"
+        return first if first and first in ascii_uppercase else "#"
 
     @property
     def state(self) -> str:

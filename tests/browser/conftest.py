@@ -1,0 +1,30 @@
+"""Browser tests use the Chromium of the system, headless; they are skipped loudly where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+from tests.support import missing
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the system's Chromium instead of one that Playwright would have to download."""
+    found = os.environ.get("PIFKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        missing("browser", "Chromium is not installed (PIFKIT_CHROMIUM may name it)")
+    return {**browser_type_launch_args, "executable_path": found, "args": list(FLAGS)}

@@ -1,0 +1,98 @@
+"""Opening a page as a reader does, from a file without a network, and what every page of the kit must stand up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, Route
+
+#: WCAG 2.2 level AA, as axe names its parts; `target-size` is among them.
+AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@dataclass
+class Opened:
+    """A page and what it did: requests beyond its own file, and messages on the console."""
+
+    page: Page
+    own: str
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def saw(self, request: Request) -> None:
+        """Note a request; the file itself and images inside it (data:) are none."""
+        if request.url.split("#")[0] != self.own and not request.url.startswith("data:"):
+            self.requests.append(request.url)
+
+
+@contextmanager
+def opened(
+    browser: Browser, path: Path, *, scheme: Literal["light", "dark"] = "light", width: int = 1280, height: int = 900
+) -> Iterator[Opened]:
+    """A page opened from its file with the network cut off."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, offline=True)
+    try:
+        page = context.new_page()
+        found = Opened(page, path.resolve().as_uri())
+        context.route(lambda url: not url.startswith(("file:", "data:")), lambda route: _refuse(route))
+        page.on("request", found.saw)
+        page.on("console", lambda message: found.messages.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: found.messages.append(f"error: {error}"))
+        page.goto(found.own)
+        yield found
+    finally:
+        context.close()
+
+
+def _refuse(route: Route) -> None:
+    route.abort()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, one line each; folded tables are opened first, so that they are checked."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    found: Any = Axe().run(page, options={"runOnly": {"type": "tag", "values": AA}, "resultTypes": ["violations"]})
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def broken_images(page: Page) -> list[str]:
+    """Images that did not load or have no words."""
+    return page.evaluate(
+        "[...document.images].filter(one => !one.naturalWidth || !one.alt.trim()).map(one => one.outerHTML.slice(0, 80))"
+    )
+
+
+def sideways(page: Page) -> int:
+    """By how many px the page is wider than its window; 0 means that nothing scrolls sideways but boxes made for it."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def assert_clean(found: Opened, *, axe: bool = True) -> None:
+    """A page made no request, said nothing on the console, shows its images, fits its window and passes axe."""
+    assert found.requests == []
+    assert found.messages == []
+    assert broken_images(found.page) == []
+    assert sideways(found.page) == 0
+    assert found.page.locator("h1").count() == 1
+    assert found.page.locator("script").count() == 0
+    if axe:
+        assert violations(found.page) == []
+
+
+def assert_clean_everywhere(browser: Browser, path: Path) -> int:
+    """`assert_clean` in light and dark (with axe) and at 320 px (without); returns the number of images."""
+    images = 0
+    for scheme, width in (("light", 1280), ("dark", 1280), ("light", 320)):
+        with opened(browser, path, scheme=scheme, width=width) as found:  # type: ignore[arg-type]
+            assert_clean(found, axe=width > 320)
+            images = found.page.locator("img").count()
+    return images
