@@ -117,11 +117,8 @@ def _why_not(text: str, plain: str) -> CellError:
     if plain.casefold() in _MARKS:
         return CellError("mark-unknown", "this mark for 'no value' is not known.")
     unit = _UNIT.fullmatch(plain)
-    if unit:
-        number = unit.group(1).strip()
-        return CellError(
-            "number-with-unit", "the number carries a unit.", near=number if _digits(number, False) else None
-        )
+    if unit and _digits(unit.group(1).strip(), False):
+        return CellError("number-with-unit", "the number carries a unit.", near=unit.group(1).strip())
     return CellError("number-not-a-number", "a number is wanted.")
 
 

@@ -9,7 +9,7 @@ from pifkit.model.errors import Problem
 from pifkit.workspace.rules import problem
 
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_GARBLED = re.compile("Ã[\u0080-\u00bf©¨¢ªÂ§¼¶±]|â(?:€[\u0080-\uffff]|\u0080.)|Â[£°²]")
+_GARBLED = re.compile("Ã[\u0080-\u00bf©¨¢ªÂ§¼¶±]|â(?:\u201a¬|€[\u0080-\uffff]|\u0080.)|Â[£°²]")
 
 
 def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:

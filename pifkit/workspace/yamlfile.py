@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,8 +70,11 @@ def read_yaml(path: Path, file: str) -> tuple[Document, list[Problem]]:
 def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
     """The document in a text; see `read_yaml`."""
     nothing = Document(file, None)
+    if _far_too_deep(text):
+        return nothing, [problem("yaml-too-deep", "the document is nested too deeply.", file=file)]
+    yaml = YAML(typ="safe", pure=True)
     try:
-        nodes = list(YAML(typ="safe", pure=True).compose_all(text))
+        nodes = list(yaml.compose_all(text))
     except YAMLError as err:
         return nothing, [_syntax(err, file)]
     except RecursionError:
@@ -94,10 +98,20 @@ def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
     if problems:
         return nothing, problems
     try:
-        data = YAML(typ="safe", pure=True).load(text)
+        data = yaml.constructor.construct_document(nodes[0])
     except Exception as err:  # noqa: BLE001 - constructing a value can fail in many ways (day 31 of a month, huge number)
         return nothing, [_syntax(err, file)]
     return Document(file, data, document.lines, document.raw), []
+
+
+def _far_too_deep(text: str) -> bool:
+    """Whether brackets or dashes nest so deeply that parsing would take long; anything less is left to the parser."""
+    depth = 0
+    for sign in re.findall(r"[\[\]{}]", text):
+        depth = max(0, depth + (1 if sign in "[{" else -1))
+        if depth > 5 * _DEEPEST:
+            return True
+    return re.search(rf"(?:[-?][ \t]+){{{5 * _DEEPEST}}}", text) is not None
 
 
 def _walk(node: Node, path: Path_, document: Document, seen: set[int]) -> Iterator[Problem]:
