@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pifkit.indicators.charting import chart_of, icons
 from pifkit.indicators.ranks import Aim, Change, change
 from pifkit.indicators.series import Annotation, Point, Series, make_series
+from pifkit.indicators.spc.values import Chart
 from pifkit.indicators.targets import Asked, TargetState, asked, target_state
 from pifkit.model.tables import Indicator, Observation, Target
 
@@ -48,7 +50,7 @@ class IndicatorResult:
         family_of: how many were ranked in it.
         previous_family_rank: family rank in the previous period.
         quartile: 1 (best) to 4.
-        variation: kind of variation of the latest point (contract 4.4); None where no chart was asked for.
+        variation: kind of variation of the latest point (contract 4.4); None where there is no figure.
         assurance: pass, fail, inconsistent or none.
         notes: what a reader must know: part of a year, provisional, suppressed, targets not yet due.
         state: value, missing, suppressed, not_applicable: what the newest row says.
@@ -56,6 +58,7 @@ class IndicatorResult:
         asked: the target in full.
         series: the figures.
         comparison: the comparison row of the latest period, empty where there is none.
+        chart: its control chart; None without a row or where the indicator does not apply.
     """
 
     indicator: str
@@ -84,6 +87,7 @@ class IndicatorResult:
     asked: Asked | None
     series: Series
     comparison: Mapping[str, Any]
+    chart: Chart | None = None
 
     @property
     def definition(self) -> Indicator:
@@ -134,6 +138,8 @@ def judge(
     row = _comparison_row(comparison, indicator.id, latest)
     tolerance = wanted.tolerance if wanted else indicator.tolerance
     value = latest.value if latest else None
+    made, aside = chart_of(series, as_of=as_of) if latest else (None, ())
+    variation, assurance = icons(made)
     return IndicatorResult(
         indicator=indicator.id,
         title=indicator.title,
@@ -147,14 +153,15 @@ def judge(
         target=wanted.value if wanted else None,
         target_state=target_state(value, wanted.value if wanted else None, aim, tolerance),
         **{name: row.get(name) for name in _RANKS},
-        variation=None,
-        assurance=None,
-        notes=tuple(_notes(whole, series, latest, wanted, as_of)),
+        variation=variation,
+        assurance=assurance,
+        notes=(*_notes(whole, series, latest, wanted, as_of), *aside),
         state=_state(indicator, series),
         aim=aim,
         asked=wanted,
         series=series,
         comparison=row,
+        chart=made,
     )
 
 
