@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 # A shape and a word for each state: readable in grey and aloud.
-CHANGE_WORDS = {"better": "▲ better", "worse": "▼ worse", "same": "＝ same", "none": "– nothing to compare"}
+CHANGE_WORDS = {"better": "▲ better", "worse": "▼ worse", "same": "= same", "none": "– nothing to compare"}
 TARGET_WORDS = {"on": "● on track", "near": "◐ near", "off": "○ off track"}
 VARIATION_WORDS = {
     "common_cause": "∿ usual variation",

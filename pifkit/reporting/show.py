@@ -7,6 +7,7 @@ Everything textual is escaped here, once. Each output says in its metadata that 
 from __future__ import annotations
 
 import base64
+import re
 import sys
 from dataclasses import dataclass, replace
 from html import escape
@@ -173,8 +174,8 @@ def _html(kind: str, html: str, text: str) -> Output:
 
 
 def _lines(text: str) -> str:
-    """Escaped text; line breaks stay."""
-    return escape(text.strip()).replace("\n", "<br>")
+    """Escaped text; line breaks stay, and what stands in backticks (a command, a column) is set as code."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(text.strip()).replace("\n", "<br>"))
 
 
 def _publish(found: tuple[Output, ...]) -> None:

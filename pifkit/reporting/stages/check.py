@@ -95,38 +95,44 @@ def _latest(one: IndicatorResult) -> str:
     return "no figure" if one.value is None else f"{shown(one.value, one.definition)} ({one.period})"
 
 
-def table(book: Book) -> View:
-    """All indicators: latest, change, target, variation, in words beside shapes that read in grey."""
+def table(book: Book) -> tuple[View, ...]:
+    """All indicators: latest, change, target, variation, in words beside shapes that read in grey; then the remarks."""
     found = readings(book)
     if not found:
-        return View(empty=NO_INDICATORS)
-    ranked = any(one.rank is not None for one in found)
-    rows = []
-    for one in found:
-        if one.state == "not_applicable":
-            rows.append({"Indicator": one.title, "Latest": "not applicable"})
-            continue
-        row = {
-            "Indicator": one.title,
-            "Latest": _latest(one),
-            "Change": marked(CHANGE_WORDS, one.change),
-            "Target": f"{shown(one.target, one.definition)}: {marked(TARGET_WORDS, one.target_state)}"
-            if one.target is not None
-            else "none set",
-            "Variation": marked(VARIATION_WORDS, one.variation),
-        }
-        if ranked:
-            row["Rank"] = "–" if one.rank is None else f"{one.rank} of {one.rank_of}"
-        row["Notes"] = words.listing(one.notes) if one.notes else ""
-        rows.append(row)
-    frame = pd.DataFrame(rows).fillna("–")
-    if not frame.get("Notes", pd.Series(dtype=str)).astype(bool).any():
-        frame = frame.drop(columns="Notes", errors="ignore")
-    return View(
+        return (View(empty=NO_INDICATORS),)
+    here = [one for one in found if one.state != "not_applicable"]
+    frame = pd.DataFrame([_line(one) for one in here])
+    for column in ("Variation", "Rank"):
+        if set(frame[column]) == {words.DASH}:
+            frame = frame.drop(columns=column)
+    view = View(
         table=frame,
-        caption=f"{words.sentence(words.plural(len(found), 'indicator'))[:-1]} as of {words.day(book.as_of)}",
+        caption=f"{words.sentence(words.plural(len(here), 'indicator'))[:-1]} as of {words.day(book.as_of)}",
         open_table=True,
     )
+    remarks = [(one.title, words.sentence(note)) for one in here for note in one.notes]
+    if not remarks:
+        return (view,)
+    return view, View(
+        table=pd.DataFrame(remarks, columns=["Indicator", "Remark"]),
+        caption="Remarks on figures and targets",
+        fold=f"{words.sentence(words.plural(len(remarks), 'remark'))[:-1]} on figures and targets: provisional, not yet due, illustrative",
+    )
+
+
+def _line(one: IndicatorResult) -> dict[str, str]:
+    """One indicator as a line of the table; the target without its unit, which the latest figure has."""
+    target = words.DASH if one.target is None else shown(one.target, one.definition).split(" ")[0]
+    return {
+        "Indicator": one.title,
+        "Latest": shown(one.value, one.definition) if one.value is not None else "no figure",
+        "Period": one.period or words.DASH,
+        "Since the period before": marked(CHANGE_WORDS, one.change) if one.value is not None else words.DASH,
+        "Target": target,
+        "Against it": marked(TARGET_WORDS, one.target_state) if one.target is not None else "none set",
+        "Variation": marked(VARIATION_WORDS, one.variation),
+        "Rank": words.DASH if one.rank is None else f"{one.rank} of {one.rank_of}",
+    }
 
 
 def multiples(book: Book) -> tuple[View, ...]:
