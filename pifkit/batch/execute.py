@@ -5,6 +5,7 @@ Loaded by workers only: it imports papermill.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import time
@@ -76,7 +77,7 @@ def first_line(source: str) -> str:
 
 def _failing_line(source: str, traceback: list[str]) -> str:
     """The line of the cell that the traceback names (the last one of this cell), else the cell's first line."""
-    lines = source.splitlines()
+    lines = list(itertools.dropwhile(lambda line: not line.strip(), source.splitlines()))  # as IPython counts
     found = [int(line) for line in re.findall(r"Cell In\[\d+\], line (\d+)", _ANSI.sub("", "\n".join(traceback)))]
     if found and 0 < found[-1] <= len(lines):
         return first_line(lines[found[-1] - 1])

@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pifkit
+from pifkit.batch.publish import manifest_name
+from pifkit.model.stages import STAGES
 
+REPORT = "work/report.json"
+"""Where a report says what it was made from."""
 _LIBRARIES = ("pandas", "seaborn", "matplotlib", "ipykernel", "papermill", "nbconvert")
 _CODE = {".py", ".yaml", ".j2", ".css", ".json"}
 _CYCLE = re.compile(r"^current_cycle:\s*['\"]?([a-z0-9][a-z0-9._-]*)", re.MULTILINE)
@@ -57,6 +61,31 @@ def digest(
     for path in files:
         _add(found, path.relative_to(common).as_posix(), path.read_bytes())
     return found.hexdigest()
+
+
+def report_digest(folder: Path, words: Mapping[str, Any]) -> str:
+    """sha256 over everything that a partnership's report of all stages is made from.
+
+    Args:
+        folder: the partnership's output folder; the manifests of its published units count.
+        words: what the report says besides.
+    """
+    found = hashlib.sha256()
+    _add(found, "words", json.dumps(words, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+    for stage in STAGES:
+        path = folder / manifest_name(stage.stem)
+        if path.is_file():
+            _add(found, stage.stem, path.read_bytes())
+    return found.hexdigest()
+
+
+def report_is_current(folder: Path, digest: str) -> bool:
+    """Whether the report there is was made from just this."""
+    try:
+        made = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(made, dict) and made.get("input") == digest and (folder / "report.html").is_file()
 
 
 def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:

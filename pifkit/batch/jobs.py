@@ -15,6 +15,7 @@ import nbformat
 
 from pifkit.batch import failure, pages, publish
 from pifkit.batch.execute import Executed, execute, one_line
+from pifkit.batch.inputs import REPORT
 from pifkit.batch.kernels import UnitKernelManager
 from pifkit.model.errors import PifkitError
 from pifkit.workspace.atomic import atomic_write
@@ -116,8 +117,10 @@ def _report(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[st
     if html is None:
         (folder / "report.html").unlink(missing_ok=True)
         return _end("done")
+    outputs = {"report.html": publish.sha256(html.encode("utf-8"))}
     atomic_write(folder / "report.html", html)
-    return _end("done", outputs={"report.html": publish.sha256(html.encode("utf-8"))})
+    atomic_write(folder / REPORT, json.dumps({"input": job["input"], "outputs": outputs}, indent=1) + "\n")
+    return _end("done", outputs=outputs)
 
 
 def _index(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class Ledger:
         self.units: dict[Key, Outcome] = {(unit.partnership, unit.stage): unit for unit in units}
         self.pages: list[dict[str, Any]] = []
         before = read_cycle(outputs, cycle)
+        self.torn = unfinished(before)
         self.earlier = {
             (entry["partnership"], entry["stage"]): entry
             for entry in [*before.get("earlier", []), *before.get("units", [])]
@@ -105,6 +106,11 @@ class Ledger:
             "pages": self.pages,
             "earlier": [entry for _, entry in sorted(self.earlier.items(), key=_order)],
         }
+
+
+def unfinished(run: Mapping[str, Any]) -> bool:
+    """Whether a run was killed, or could not make all pages: what it left needs looking after."""
+    return bool(run) and (run.get("finished") is None or any(page["error"] for page in run.get("pages", [])))
 
 
 def _order(item: tuple[Key, Any]) -> tuple[str, int]:

@@ -110,6 +110,7 @@ class _Planner:
             partnerships=self.partnerships,
             comparison={one: rows[one] for one in sorted(self.wanted) if one in rows},
             problems=tuple(problems),
+            code=self.code,
         )
 
     def _read(self, partnership: str) -> None:

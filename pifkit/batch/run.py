@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import queue
 import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600) -> Ru
     Raises:
         ParameterError: another run works on this workspace.
     """
-    if not plan.units:
+    if not plan.cycles and not plan.units:
         return RunResult(())
     with run_lock(plan.workspace.outputs, "pifkit run"):
         publish.recover(plan.workspace.outputs)
@@ -111,6 +112,7 @@ class _Run:
         self.outputs = plan.workspace.outputs
         self.size = max(1, min(jobs, len(plan.ready)))
         self.units = dict(enumerate(plan.units))
+        self.numbers = itertools.count(len(self.units))
         self.cells: dict[int, tuple[int, str]] = {}
         self.outcomes = {number: _outcome(unit, "interrupted") for number, unit in self.units.items()}
         header = {"run": secrets.token_hex(6), "started": now(), "jobs": self.size, "timeout": timeout}
@@ -157,30 +159,30 @@ class _Run:
         with self.pool as pool:
             for number in sorted(waiting):
                 pool.submit(self._job(number))
-            self._settle(pool, pages, waiting)
-            while waiting or pages:
+            self._submit(self.site.first(), pages)
+            while waiting or pages or self._submit(self.site.last(), pages):
                 try:
                     event = pool.events.get(timeout=0.5)  # without one, Ctrl-C would not get through on Windows
                 except queue.Empty:
                     continue
                 number = event["job"]
-                if event["event"] == "end" and number in pages:
+                if event["event"] != "end":
+                    self._moved(number, event)
+                elif number in pages:
                     self._page_ended(pages.pop(number), event)
-                elif event["event"] == "end":
+                else:
                     waiting.discard(number)
                     self._unit_ended(number, event)
-                elif number not in pages:
-                    self._moved(number, event)
-                if event["event"] == "end":
-                    self._settle(pool, pages, waiting)
+                    self._submit(self.site.ended(self.units[number]), pages)
 
-    def _settle(self, pool: Pool, pages: dict[int, str], waiting: set[int]) -> None:
-        """Queue the reports of partnerships whose units have all ended, and at the very end the overviews."""
-        open_units = {self.units[number].key[:2] for number in waiting}
-        for name, job in self.site.due(open_units, len(pages)):
-            number = job["job"] = len(self.units) + len(self.site.made)
+    def _submit(self, due: Iterable[tuple[str, dict[str, Any]]], pages: dict[int, str]) -> int:
+        """Queue pages before the units that wait; returns how many."""
+        found = list(due)
+        for name, job in found:
+            number = next(self.numbers)
             pages[number] = name
-            pool.submit(job, first=True)
+            self.pool.submit({"job": number, **job}, first=True)
+        return len(found)
 
     def _hand_out_comparison(self) -> None:
         for cycle, partnership in sorted({unit.key[:2] for unit in self.plan.ready}):
@@ -211,7 +213,9 @@ class _Run:
         return (self.outputs / unit.cycle / unit.partnership).resolve()
 
     def _moved(self, number: int, event: Mapping[str, Any]) -> None:
-        unit = self.units[number]
+        unit = self.units.get(number)
+        if unit is None:
+            return  # a page
         if event["event"] == "start":
             self.watcher.started(unit)
         elif event["event"] == "cell":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pifkit.batch import inputs
 from pifkit.batch.ledger import Ledger
-from pifkit.batch.units import WELL, Plan, Summary
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from pifkit.batch.units import WELL, Plan, Summary, Unit
+from pifkit.model.stages import STAGES
 
 _WHY = {
     "failed": "This stage could not be made: its notebook stopped with an error.",
@@ -23,6 +23,9 @@ _WHY = {
 class Site:
     """Says which pages are due, once each.
 
+    A report says what it was made from (`work/report.json`), so that a run after a killed one finds the reports that
+    were not made any more, also of partnerships whose units are all done.
+
     Args:
         plan: the plan of the run.
         ledgers: the records of the run by cycle.
@@ -31,9 +34,30 @@ class Site:
     def __init__(self, plan: Plan, ledgers: Mapping[str, Ledger]) -> None:
         self.plan = plan
         self.ledgers = ledgers
-        self.made: set[str] = set()
         self.indexed: list[str] = []
-        self._of_run = sorted({unit.key[:2] for unit in plan.units if unit.cycle})
+        self._open = Counter(unit.key[:2] for unit in plan.ready)
+
+    def first(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Pages that wait for no unit, as name and job: what a killed run did not get to."""
+        for cycle, ledger in self.ledgers.items():
+            if ledger.torn:
+                for partnership in sorted(self._states(cycle)):
+                    if not self._open[cycle, partnership]:
+                        yield from self._report(cycle, partnership)
+
+    def ended(self, unit: Unit) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Pages that are due now that a unit has ended: the report, if it was the partnership's last one."""
+        cycle, partnership, _ = unit.key
+        self._open[cycle, partnership] -= 1
+        if not self._open[cycle, partnership]:
+            yield from self._report(cycle, partnership)
+
+    def last(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The overviews, once, when everything else is there."""
+        if not self.indexed:
+            self.indexed += self.ledgers
+            for cycle in self.ledgers:
+                yield f"{cycle}/index.html", self._index(cycle)
 
     def words(self, partnership: str) -> dict[str, Any]:
         """What pages say of a partnership."""
@@ -47,46 +71,30 @@ class Site:
             "as_of": about.as_of.isoformat(),
         }
 
-    def due(self, open_units: Collection[tuple[str, str]], pending: int) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Pages to make now, as name and job.
-
-        Args:
-            open_units: cycle and partnership of units that have not ended.
-            pending: how many pages are being made: the overviews wait for all of them.
-        """
-        reports = 0
-        for cycle, partnership in self._of_run:
-            name = f"{cycle}/{partnership}/report.html"
-            if (cycle, partnership) in open_units or name in self.made or partnership not in self.plan.partnerships:
-                continue
-            self.made.add(name)
-            reports += 1
-            yield name, self._report(cycle, partnership)
-        if open_units or pending or reports:
+    def _report(self, cycle: str, partnership: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        about = self.plan.partnerships.get(partnership)
+        if about is None or about.cycle != cycle:
             return
-        for cycle in self.ledgers:
-            name = f"{cycle}/index.html"
-            if name not in self.made:
-                self.made.add(name)
-                self.indexed.append(cycle)
-                yield name, self._index(cycle)
+        folder = self.plan.workspace.outputs / cycle / partnership
+        states = self._states(cycle, partnership).get(partnership, {})
+        page = self.words(partnership)
+        missing = {name: _WHY[entry["state"]] for name, entry in states.items() if entry["state"] in _WHY}
+        digest = inputs.report_digest(folder, {"page": page, "missing": missing, "code": self.plan.code})
+        if not inputs.report_is_current(folder, digest):
+            job = {"kind": "report", "folder": str(folder.resolve()), "page": page, "missing": missing, "input": digest}
+            yield f"{cycle}/{partnership}/report.html", job
 
-    def _report(self, cycle: str, partnership: str) -> dict[str, Any]:
-        states = self._states(cycle).get(partnership, {})
-        return {
-            "kind": "report",
-            "folder": str((self.plan.workspace.outputs / cycle / partnership).resolve()),
-            "page": self.words(partnership),
-            "missing": {name: _WHY[entry["state"]] for name, entry in states.items() if entry["state"] in _WHY},
-        }
-
-    def _states(self, cycle: str) -> dict[str, dict[str, Any]]:
-        """Partnership → stage → entry, of this run and of earlier ones."""
+    def _states(self, cycle: str, only: str | None = None) -> dict[str, dict[str, Any]]:
+        """Partnership → stage → entry, of this run and of earlier ones; `only`: of one partnership."""
         ledger = self.ledgers[cycle]
         found: dict[str, dict[str, Any]] = {}
-        entries = [*ledger.earlier.values(), *(unit.to_json() for unit in ledger.units.values())]
-        for entry in entries:
-            found.setdefault(entry["partnership"], {})[entry["stage"]] = entry
+        names = [stage.id for stage in STAGES]
+        keys = [(only, name) for name in names] if only else [*ledger.earlier, *ledger.units]
+        for key in keys:
+            if key in ledger.units:
+                found.setdefault(key[0], {})[key[1]] = ledger.units[key].to_json()
+            elif key in ledger.earlier:
+                found.setdefault(key[0], {})[key[1]] = ledger.earlier[key]
         return found
 
     def _index(self, cycle: str) -> dict[str, Any]:

@@ -152,6 +152,8 @@ class Plan:
         partnerships: what is known of each valid partnership of the workspace, asked for or not (for the overview).
         comparison: text of `comparison.json` by partnership: its own rows of the comparison table.
         problems: all findings of the checks, errors and warnings.
+        code: digest of pifkit and the libraries behind the pages.
+        torn: cycles whose last run was killed: their pages are looked after even if no unit is left to run.
     """
 
     workspace: Workspace
@@ -159,6 +161,8 @@ class Plan:
     partnerships: Mapping[str, Summary]
     comparison: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+    code: str = ""
+    torn: tuple[str, ...] = ()
 
     @property
     def ready(self) -> tuple[Unit, ...]:
@@ -168,4 +172,4 @@ class Plan:
     @property
     def cycles(self) -> tuple[str, ...]:
         """The cycles that the plan writes to, in order."""
-        return tuple(sorted({unit.cycle for unit in self.units if unit.cycle}))
+        return tuple(sorted({unit.cycle for unit in self.units if unit.cycle} | set(self.torn)))
