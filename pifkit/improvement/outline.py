@@ -84,3 +84,49 @@ def place(
         placed.append(Placed(line, top, top + len(wrapped), wrapped))
         top += len(wrapped)
     return tuple(placed)
+
+
+def paginate(lines: Sequence[Line], heights: Sequence[int], page: int) -> tuple[tuple[Line, ...], ...]:
+    """Cut an outline into pages of at most `page` rows, only ever between whole branches.
+
+    A root with more below it than fits is cut between its children, and stands again at the head of each further page.
+    A single child's branch is never cut, however tall.
+
+    Args:
+        lines: from `outline`.
+        heights: rows each line takes.
+        page: rows that fit a page.
+    """
+    height = dict(zip((line.id for line in lines), heights, strict=True))
+    pages: list[list[Line]] = []
+    room = 0
+    for root, branches in _branches(lines):
+        whole = [root, *(line for branch in branches for line in branch)]
+        need = sum(height[line.id] for line in whole)
+        if need <= room:
+            pages[-1] += whole
+            room -= need
+            continue
+        pages.append([root])
+        room = page - height[root.id]
+        for branch in branches:
+            need = sum(height[line.id] for line in branch)
+            if need > room and len(pages[-1]) > 1:
+                pages.append([root])
+                room = page - height[root.id]
+            pages[-1] += branch
+            room -= need
+    return tuple(map(tuple, pages))
+
+
+def _branches(lines: Sequence[Line]) -> list[tuple[Line, list[list[Line]]]]:
+    """Each root with the branches of its children."""
+    found: list[tuple[Line, list[list[Line]]]] = []
+    for line in lines:
+        if line.depth == 0:
+            found.append((line, []))
+        elif line.depth == 1:
+            found[-1][1].append([line])
+        else:
+            found[-1][1][-1].append(line)
+    return found

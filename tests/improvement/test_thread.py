@@ -98,3 +98,14 @@ def test_placed_lines_never_overlap(rows: list[Outcome], width: int, indent: flo
     placed = outline.place(lines, [linked[line.id].title * 4 for line in lines], width=width, indent=indent)
     assert [one.top for one in placed[1:]] == [one.bottom for one in placed[:-1]]
     assert all(1 <= one.bottom - one.top <= 3 for one in placed)
+
+
+@given(GRAPHS, st.integers(1, 12))
+def test_pages_hold_every_line_and_break_only_between_branches(rows: list[Outcome], page: int) -> None:
+    lines = outline.outline(thread.build(rows))
+    pages = outline.paginate(lines, [1] * len(lines), page)
+    listed: list[str] = []
+    for one in pages:
+        assert one[0].depth == 0, "a page begins with a root, so that it can be read alone"
+        listed += [line.id for line in one if line.id not in listed]
+    assert listed == [line.id for line in lines]

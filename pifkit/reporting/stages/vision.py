@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,15 +11,15 @@ from pifkit.improvement import accounting, outline, people, thread
 from pifkit.improvement.completeness import DEFINITIONS, LEVELS, completeness
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.stages import STAGES
-from pifkit.reporting import words
+from pifkit.reporting import style, words
 from pifkit.reporting.stages import vision_figures as figures
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
-#: Rows of one drawn tree that still fit an A4 page.
-PAGE_ROWS = 46
+#: Rows of one drawn tree that, with its key, still fit an A4 page.
+PAGE_ROWS = 42
 _NO_OUTCOMES = (
     "No outcomes have been written down yet. How to start: add rows to outcomes.csv, first the few national or local "
     "outcomes that the partnership is for, then the objectives that lead to them (column `parent`)."
@@ -109,7 +110,7 @@ def _thread(book: Book) -> thread.Thread:
 def outcome_tree(book: Book) -> tuple[View, ...]:
     """The golden thread drawn as a tree, from national outcomes to individual objectives, with the same as a list.
 
-    One view where it fits a page, else one for each outcome at the top.
+    One view where it fits a page, else one per page, cut between branches.
     """
     linked = _thread(book)
     if not linked.objectives:
@@ -120,23 +121,21 @@ def outcome_tree(book: Book) -> tuple[View, ...]:
         one: f"{remarks[one]}, nothing below" if one in remarks else "→ nothing leads to it yet" for one in found.hollow
     }
     lines = outline.outline(linked)
-    groups: list[list[outline.Line]] = []
-    for line in lines:
-        groups.append([line]) if line.depth == 0 else groups[-1].append(line)
-    pages: list[list[outline.Line]] = []
-    for group in groups:
-        if pages and sum(map(len, (pages[-1], group))) <= PAGE_ROWS // 2:
-            pages[-1] += group
-        else:
-            pages.append(list(group))
-    return tuple(_tree(linked, page, remarks, number, len(pages)) for number, page in enumerate(pages, start=1))
+    heights = [one.bottom - one.top for one in _placed(linked, lines, remarks)]
+    pages = outline.paginate(lines, heights, PAGE_ROWS)
+    seen: set[str] = set()
+    views = []
+    for number, page in enumerate(pages, start=1):
+        views.append(_tree(linked, page, remarks, f"part {number} of {len(pages)}" if len(pages) > 1 else "", seen))
+        seen |= {line.id for line in page}
+    return tuple(views)
 
 
-def _tree(linked: thread.Thread, lines: list[outline.Line], remarks: dict[str, str], number: int, of: int) -> View:
-    titles = [linked[line.id].title for line in lines]
-    placed = _placed(lines, titles, remarks)
-    levels = [linked[line.id].level for line in lines]
-    broken = [line.id in remarks for line in lines]
+def _tree(
+    linked: thread.Thread, lines: Sequence[outline.Line], remarks: Mapping[str, str], part: str, seen: set[str]
+) -> View:
+    """One page of the tree; a root that stood on an earlier page is drawn again but not listed again."""
+    new = [line for line in lines if line.id not in seen]
     rows = [
         {
             "Number": line.number,
@@ -146,29 +145,37 @@ def _tree(linked: thread.Thread, lines: list[outline.Line], remarks: dict[str, s
             "Owner": linked[line.id].owner or "not given",
             "Remark": remarks.get(line.id, "").removeprefix("→ ") or "linked",
         }
-        for line in lines
+        for line in new
     ]
     roots = [linked[line.id].title for line in lines if line.depth == 0]
-    loose = sum(broken)
-    part = f"Part {number} of {of}: {words.listing(roots, at_most=2)}" if of > 1 else ""
-    finding = f"{words.plural(len(lines), 'outcome or objective', 'outcomes and objectives')} under {words.listing(roots, at_most=3)}."
+    loose = sum(line.id in remarks for line in new)
+    finding = (
+        f"{words.plural(len(new), 'outcome or objective', 'outcomes and objectives')} under "
+        f"{words.listing(roots, at_most=3)}."
+    )
     finding += f" {loose} of them {'lacks' if loose == 1 else 'lack'} a link." if loose else " All of them are linked."
     return View(
-        title=part,
+        title=f"{part.capitalize()}: {words.listing(roots, at_most=2)}" if part else "",
         finding=finding,
-        figure=figures.tree(placed, levels, broken),
+        figure=figures.tree(
+            _placed(linked, lines, remarks),
+            [linked[line.id].level for line in lines],
+            [line.id in remarks for line in lines],
+        ),
         alt=f"Tree from the top down. {finding} The table below the figure reads it out as a numbered list.",
         table=pd.DataFrame(rows).set_index("Number"),
-        caption=f"The outcome tree as a numbered list{f', part {number}' if of > 1 else ''}",
+        caption=f"The outcome tree as a numbered list{f', {part}' if part else ''}",
     )
 
 
-def _placed(lines: list[outline.Line], titles: list[str], remarks: dict[str, str]) -> tuple[outline.Placed, ...]:
+def _placed(
+    linked: thread.Thread, lines: Sequence[outline.Line], remarks: Mapping[str, str]
+) -> tuple[outline.Placed, ...]:
     """Rows of the titles, with one more row for a remark."""
-    width = int((430 - 24) / figures.CHARACTER)
+    width = int((style.WIDTH - 24) / figures.CHARACTER)
     indent = figures.INDENT / figures.CHARACTER
     placed, top = [], 0
-    for one in outline.place(lines, titles, width=width, indent=indent):
+    for one in outline.place(lines, [linked[line.id].title for line in lines], width=width, indent=indent):
         remark = remarks.get(one.line.id)
         text = (*one.lines, remark) if remark else one.lines
         placed.append(outline.Placed(one.line, top, top + len(text), text))

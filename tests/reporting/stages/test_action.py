@@ -1,0 +1,73 @@
+"""The third stage: the plan in order, overdue by shape and word, ramps as whole stories."""
+
+from __future__ import annotations
+
+import pytest
+
+from pifkit.reporting.stages import action
+from tests.improvement.rows import DAY, a_test
+from tests.improvement.rows import action as an_action
+from tests.reporting.stages.example import EVERYBODY, bare, book, publishable, said, with_tables
+
+VIEWS = (action.against_time, action.overdue, action.ramps, action.priorities, action.plan)
+
+
+@pytest.mark.parametrize("partnership", EVERYBODY)
+def test_every_section_can_be_shown(partnership: str) -> None:
+    assert all(publishable(one(book(partnership))) for one in VIEWS)
+
+
+def test_empty_states_say_what_is_missing_and_only_one_lectures() -> None:
+    empty = [one(bare()).empty for one in VIEWS]
+    assert all(empty)
+    assert len(set(empty)) == len(empty), "the same advice is not repeated on one page"
+
+
+def test_overdue_is_said_in_words_and_drawn_with_its_own_shape() -> None:
+    day = book().as_of
+    late = an_action("late", start=DAY(2026, 4, 1), due=DAY(2026, 9, 29), percent_complete=10)
+    today = an_action("today", start=DAY(2026, 4, 1), due=day, percent_complete=99)
+    view = action.against_time(with_tables(actions=(today, late)))
+    assert "1 action overdue" in view.finding
+    assert "Action late: overdue by 1 day" in view.alt
+    assert view.figure is not None
+    drawn = [str(line.get_marker()) for line in view.figure.axes[0].get_lines()]
+    assert "X" in drawn
+    assert "1 action is overdue" in action.overdue(with_tables(actions=(today, late))).finding
+    assert "Nothing is overdue" in action.overdue(with_tables(actions=(today,))).finding
+
+
+def test_cancelled_actions_are_not_in_the_plan() -> None:
+    view = action.plan(with_tables(actions=(an_action("no", status="cancelled"), an_action("yes"))))
+    assert "Action yes" in said(view)
+    assert "Action no" not in said(view)
+
+
+def test_what_an_action_lacks_is_said() -> None:
+    notes = " ".join(action.plan(with_tables(actions=(an_action("bare"),))).notes)
+    for lack in ("an owner", "a due date", "a measure", "an outcome"):
+        assert f"Without {lack}: Action bare" in notes
+
+
+def test_unjudged_actions_are_told_apart_from_unimportant_ones() -> None:
+    judged = an_action("good", impact=4, ease=4, gap_size=3, strategic_fit=3)
+    view = action.priorities(with_tables(actions=(judged, an_action("bare"))))
+    assert "Not fully judged: Action bare" in " ".join(view.notes)
+    assert "has been judged" in action.priorities(with_tables(actions=(an_action("bare"),))).empty
+
+
+def test_a_ramp_tells_its_whole_story_across_cycles() -> None:
+    tests = (
+        a_test("r1.1", decision="adapt", cycle="2025-26"),
+        a_test("r1.2", 2, follows="r1.1", cycle="2026-27"),
+        a_test("r9.1", decision="adopt", cycle="2025-26"),
+    )
+    view = action.ramps(with_tables(tests_of_change=tests))
+    assert "2 tests in 1 ramp" in view.finding
+    assert view.table is not None
+    assert list(view.table.index) == ["R1.1", "R1.2"]
+
+
+def test_rules_of_testing_are_mended_in_words() -> None:
+    view = action.ramps(with_tables(tests_of_change=(a_test("r1.1", start=DAY(2026, 6, 1)),)))
+    assert "write down what you expect" in said(view)
