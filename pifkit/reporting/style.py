@@ -45,7 +45,7 @@ INK: Final = "#222222"
 MUTED: Final = "#595959"
 RULE: Final = "#D0D0D0"
 #: Tints of dark blue for ordered classes, light to dark; put dark text on the first two, white on the last two.
-SEQUENCE: Final = ("#DCE6EE", "#A9C1D6", "#5E8CB0", DARK_BLUE)
+SEQUENCE: Final = ("#DCE6EE", "#A9C1D6", "#3F6F99", DARK_BLUE)
 #: Markers in the palette's order, so that series differ by shape as well as by colour.
 MARKERS: Final = ("o", "s", "^", "D", "v", "P")
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One thing to look at: a finding in words, a figure, and its numbers as a table. All text is plain, never HTML.
+    """One thing to look at: a finding in words, a figure, and its numbers as a table.
+
+    All text is plain, never HTML or Markdown; only `names of files and commands` in backticks are set as code.
 
     Attributes:
         title: short heading above it (a heading below the section's own).

@@ -44,6 +44,9 @@ def test_unknown_is_never_zero() -> None:
     assert "no figures yet" in text
     assert "no plan yet" in text
     assert "– ▲ Indicators better" in text or "▲ Indicators better –" in text
+    empty = text_of(index_html([row(better=0, worse=0, same=0, actions=0, overdue=0)], samples.overview()))
+    assert "nothing to compare yet" in empty
+    assert "no open actions" in empty
     shown = text_of(index_html([row(better=0, worse=2, actions=3, overdue=0)], samples.overview()))
     assert "0 better" in shown
     assert "none overdue" in shown
@@ -53,7 +56,7 @@ def test_unknown_is_never_zero() -> None:
 def test_scores_with_band_and_incomplete_ones() -> None:
     scores = (ScoreLine("CAF 2020", 62.5, 100, "level 3"), ScoreLine("EFQM 2013", None, 1000, note="4 parts to rate"))
     text = text_of(index_html([row(scores=scores)], samples.overview()))
-    assert "CAF 2020: 62.5 of 100, level 3" in text
+    assert "CAF 2020: 62.5 of 100 (level 3)" in text
     assert "EFQM 2013: not complete 4 parts to rate" in text
     assert ScoreLine("x", 120, 100).share == 1.0
     assert ScoreLine("x", None, 100).share is ScoreLine("x", 5, None).share is None

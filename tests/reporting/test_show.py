@@ -56,6 +56,11 @@ def test_an_empty_state_says_how_to_start() -> None:
         View(empty="Nothing", table=pd.DataFrame({"a": [1]}))
 
 
+def test_names_of_files_in_backticks_are_code_and_still_text() -> None:
+    html = outputs(View(empty="Fill in `actions.csv`, not `<b>`."))[0].data["text/html"]
+    assert "<code>actions.csv</code>, not <code>&lt;b&gt;</code>." in html
+
+
 def test_a_view_with_nothing_is_refused() -> None:
     with pytest.raises(NotebookRunError, match="nothing in it"):
         outputs(View())

@@ -31,6 +31,9 @@ def contrast(one: str, other: str) -> float:
 def test_contrast_of_the_first_colours_on_white() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)  # the formula itself
     assert all(contrast(colour, "#FFFFFF") >= 3 for colour in style.PALETTE[:5])
+    light, middle, dark, darkest = style.SEQUENCE
+    assert min(contrast(style.INK, light), contrast(style.INK, middle)) >= 4.5
+    assert min(contrast("#FFFFFF", dark), contrast("#FFFFFF", darkest)) >= 4.5
     assert contrast(style.INK, "#FFFFFF") >= 7
     assert contrast(style.MUTED, "#FFFFFF") >= 4.5
 
