@@ -196,7 +196,8 @@ def _refused_total(framework: Framework) -> Iterator[Finding]:
 
 def _facts(framework: Framework, document: Mapping[str, Any]) -> Iterator[Finding]:
     """Every figure is covered by a fact, and every fact is about something that is there."""
-    figures = set(paths(document, lambda value: isinstance(value, int | float) and not isinstance(value, bool)))
+    rated = {key: value for key, value in document.items() if key not in _NO_FIGURES}
+    figures = set(paths(rated, lambda value: isinstance(value, int | float) and not isinstance(value, bool)))
     everything = set(paths(document, lambda _: True)) | {
         path for mode in framework.modes for path in paths(mode.changes, lambda _: True)
     }
@@ -223,8 +224,6 @@ def paths(node: Any, wanted: Callable[[Any], bool], prefix: str = "") -> Iterato
     """Dotted paths of the values that are wanted; entries of a list go by `id` or `code`, else by number from 1."""
     if isinstance(node, Mapping):
         for key, value in node.items():
-            if not prefix and key in _NO_FIGURES:
-                continue
             yield from paths(value, wanted, f"{prefix}.{key}" if prefix else str(key))
     elif isinstance(node, list | tuple):
         for index, value in enumerate(node, start=1):

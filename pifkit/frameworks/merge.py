@@ -58,7 +58,8 @@ def unknown_ids(base: Any, change: Any, path: str = "$") -> list[str]:
 def only_parts(document: Mapping[str, Any], wanted: tuple[str, ...]) -> dict[str, Any]:
     """The document with these parts alone; criteria and groups that hold none of them are left out."""
     kept = (_prune(criterion, set(wanted)) for criterion in document["criteria"])
-    return {**document, "criteria": [criterion for criterion in kept if criterion is not None]}
+    threads = [{**one, "parts": [key for key in one["parts"] if key in wanted]} for one in document.get("threads", [])]
+    return {**document, "criteria": [criterion for criterion in kept if criterion is not None], "threads": threads}
 
 
 def _prune(group: Mapping[str, Any], wanted: set[str]) -> dict[str, Any] | None:
