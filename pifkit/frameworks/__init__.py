@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pifkit.frameworks.describe import describe, json_schema
+from pifkit.frameworks.describe import describe, json_schema, structure
 from pifkit.frameworks.loader import available, check_framework_file, digest, load
 from pifkit.frameworks.model import Block, Criterion, Fact, Framework, Group, Part
 
@@ -19,4 +19,5 @@ __all__ = [
     "digest",
     "json_schema",
     "load",
+    "structure",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pifkit.frameworks.model import Framework, Group
+from pifkit.frameworks.model import Framework, Group, parts_of
 
 SCHEMA_ID = "https://pifkit.example/schemas/framework.json"
 
@@ -26,6 +26,7 @@ def describe(framework: Framework) -> list[str]:
         framework.about,
         f"Wording: {framework.licence}",
         "",
+        _size(framework),
     ]
     for criterion in framework.criteria:
         points = f", {criterion.points:g} points" if criterion.points else ""
@@ -41,6 +42,31 @@ def describe(framework: Framework) -> list[str]:
     if framework.modes:
         lines += ["", "Modes:"] + [f"  {framework.id}:{mode.id}  {mode.title}" for mode in framework.modes]
     return lines
+
+
+def structure(framework: Framework) -> dict[str, Any]:
+    """How a framework is built, in counts and points.
+
+    Returns:
+        one key for each block id (its points), total (points; None without), criteria, parts (those inside criteria, not
+        criteria rated as a whole), parts_per_criterion (of the criteria that have parts), points_per_criterion.
+    """
+    inside = [len(list(parts_of(one))) for one in framework.criteria if one.scored_at == "part"]
+    points = [one.points for one in framework.criteria]
+    return {
+        **{block.id: block.points for block in framework.blocks},
+        "total": sum(one for one in points if one is not None) if None not in points else None,
+        "criteria": len(framework.criteria),
+        "parts": sum(inside),
+        "parts_per_criterion": inside,
+        "points_per_criterion": points,
+    }
+
+
+def _size(framework: Framework) -> str:
+    built = structure(framework)
+    total = f", {built['total']:g} points" if built["total"] else ""
+    return f"{built['criteria']} criteria, {len(framework.leaves)} rated parts{total}"
 
 
 def _below(group: Group, indent: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -217,6 +218,28 @@ def read_number(text: str, scale: Scale, step: float | None, options: Options) -
         return value, False
     rounded = nearest(value, wanted)
     return rounded, rounded != value
+
+
+def check_score(framework: Framework, value: object, part: str = "", attribute: str = "") -> str | None:
+    """What is wrong with a score before it is a row of a table; None when nothing is.
+
+    Args:
+        framework: the framework.
+        value: a number, None (blank), or text: "na", "dk" or a level code. A number written as text is refused here:
+            whoever passes values has numbers.
+        part: part id; blank: the framework's own scale.
+        attribute: attribute id; blank: the part as a whole.
+    """
+    scale = framework.scale_of(framework.part_index[part][0], attribute) if part else framework.scale
+    if value is None or (isinstance(value, str) and (value == "na" or scale.level(value) is not None)):
+        return None
+    if isinstance(value, bool | str) or not isinstance(value, int | float | Fraction | Decimal):
+        return f"{value!r} is not a number. Allowed: {_allowed(scale)}."
+    try:
+        read_number(str(value), scale, None, DEFAULT)
+    except _BadScore as err:
+        return f"{err.message} Allowed: {err.allowed}."
+    return None
 
 
 def _allowed(scale: Scale) -> str:
