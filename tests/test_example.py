@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from pifkit.model.documents import Cycle, Partnership, Workspace
 from pifkit.model.period import parse_period
 from pifkit.model.tables import TABLES
+from pifkit.workspace import check_workspace, find_workspace
 from tests.support import ROOT
 
 PARAMETERS = ROOT / "parameters"
@@ -152,6 +153,20 @@ def test_shares_are_their_numerator_over_their_denominator() -> None:
     for row in rows(COMPLETE, "observations"):
         if row["numerator"]:
             assert float(row["value"]) == round(100 * int(row["numerator"]) / int(row["denominator"]), 1)
+
+
+def test_targets_have_one_row_for_each_day() -> None:
+    """Target and trajectory rows are one path; two values for one day would hide one of them."""
+    for partnership in ALL[:2]:
+        days = Counter((row["indicator"], row["date"]) for row in rows(partnership, "targets"))
+        assert max(days.values()) == 1
+    kinds = {(row["kind"], row["method"]) for row in rows(COMPLETE, "targets")}
+    assert {("trajectory", "linear"), ("target", "linear"), ("target", "")} <= kinds
+
+
+def test_the_kit_finds_no_error_in_the_example() -> None:
+    found = check_workspace(find_workspace(ROOT), list(ALL))
+    assert [problem.render() for problem in found if problem.severity == "error"] == []
 
 
 def test_ratings_cover_both_frameworks_and_the_last_cycle() -> None:

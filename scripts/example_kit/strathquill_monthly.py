@@ -7,7 +7,7 @@ from typing import Any
 from example_kit.series import SUMMER, WINTER, Measure, months
 
 MONTHS = months("2023-04", 42)
-PROVISIONAL = {"status": "provisional", "note": "Provisional until the monthly return is signed off."}
+PROVISIONAL = {"status": "provisional", "note": "To be confirmed when the return is signed off."}
 
 
 def indicator(id: str, title: str, unit: str, direction: str, frequency: str, **more: Any) -> dict[str, Any]:
