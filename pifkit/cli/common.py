@@ -1,0 +1,71 @@
+"""What the commands share: options, the two streams, and the words for an unknown partnership."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from pifkit.model.errors import ParameterError, Problem
+
+if TYPE_CHECKING:
+    from pifkit.workspace import Workspace
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", metavar="DIR", help="Folder with parameters/. Default: here, or a parent."),
+]
+CycleOption = Annotated[
+    str | None, typer.Option("--cycle", metavar="C", help="Cycle, such as 2026-27. Default: each one's current cycle.")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The day that counts as today (YYYY-MM-DD). Default: the cycle's."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+def say(text: str = "") -> None:
+    """A message for the person at the keyboard: standard error."""
+    typer.echo(text, err=True)
+
+
+def emit(value: Any) -> None:
+    """The result of `--json`: standard output, nothing else."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def leave(code: int) -> NoReturn:
+    """End the command with this exit code."""
+    raise typer.Exit(code)
+
+
+def workspace_at(folder: Path | None) -> Workspace:
+    """The workspace named, or found from here upwards."""
+    from pifkit.workspace import find_workspace
+
+    return find_workspace(folder)
+
+
+def known(where: Workspace, ids: list[str]) -> tuple[str, ...]:
+    """The ids, or an error that names the near match for each that has no folder."""
+    have = where.partnership_ids()
+    unknown = [one for one in ids if one not in have]
+    if unknown:
+        problems = [
+            Problem(
+                file="parameters/",
+                place="",
+                code="partnership-unknown",
+                message="there is no such partnership",
+                value=one,
+                near=next(iter(difflib.get_close_matches(one, have, 1)), None),
+                remedy=f"Make it with: pifkit new {one}",
+            )
+            for one in unknown
+        ]
+        raise ParameterError(f"{len(unknown)} of {len(ids)} partnerships are not in {where.parameters}", problems)
+    return tuple(ids)

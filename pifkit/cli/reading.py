@@ -1,0 +1,63 @@
+"""Commands that read ratings and frameworks: `score`, `frameworks`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pifkit.cli.common import CycleOption, JsonOption, WorkspaceOption, emit, known, say, workspace_at
+from pifkit.model.errors import ParameterError
+
+
+def score(
+    what: Annotated[str, typer.Argument(metavar="RATINGS.csv|PARTNERSHIP", help="A file of ratings, or an id.")],
+    framework: Annotated[
+        str | None, typer.Option("--framework", metavar="ID", help="Framework, such as caf2020 or caf2020:fine_tuned.")
+    ] = None,
+    cycle: CycleOption = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score a self-assessment: a table of ratings against a framework."""
+    from pifkit.reporting.assessment import score_file, score_lines, score_partnership
+
+    if what.lower().endswith(".csv") or Path(what).is_file():
+        if framework is None:
+            raise ParameterError("Say which framework the ratings are for: --framework ID (`pifkit frameworks` lists).")
+        cards = [score_file(Path(what), framework)]
+    else:
+        where = workspace_at(workspace)
+        (partnership,) = known(where, [what])
+        cards = score_partnership(where, partnership, framework=framework, cycle=cycle)
+    if as_json:
+        emit(cards[0].to_json() if len(cards) == 1 else [card.to_json() for card in cards])
+        return
+    for card in cards:
+        for line in score_lines(card):
+            typer.echo(line)
+
+
+def frameworks(
+    framework: Annotated[str | None, typer.Argument(metavar="ID", help="One in full. Default: a list.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the frameworks that pifkit can score, or show one in full with the source of each figure."""
+    from pifkit.frameworks import available, describe, load
+
+    if framework is None:
+        listed = [load(one).summary() for one in available()]
+        if as_json:
+            emit(listed)
+        else:
+            for one in listed:
+                typer.echo(f"{one['id']:<24} {one['name']}")
+            say("One in full: pifkit frameworks ID")
+        return
+    loaded = load(framework)
+    if as_json:
+        emit(loaded.to_json())
+    else:
+        for line in describe(loaded):
+            typer.echo(line)

@@ -1,0 +1,168 @@
+"""The commands as outside scripts call them: exit codes, one JSON document on standard output, messages on the other."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pifkit(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pifkit", *words], capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A copy of the example in a folder with a space and letters beyond ASCII in its name."""
+    root = tmp_path / "Gàidhlig workspace"
+    shutil.copytree(ROOT / "parameters", root / "parameters")
+    return root
+
+
+def test_help_names_every_command_and_version_is_said() -> None:
+    done = pifkit("--help")
+    assert done.returncode == 0
+    for command in ("demo", "new", "check", "run", "status", "score", "frameworks", "import"):
+        assert f" {command} " in done.stdout
+    assert pifkit("--version").stdout.startswith("pifkit ")
+
+
+@pytest.mark.parametrize("command", ["demo", "new", "check", "run", "status", "score", "frameworks", "import"])
+def test_each_command_has_help_worth_reading(command: str) -> None:
+    done = pifkit(command, "--help")
+    assert done.returncode == 0
+    assert len(done.stdout) > 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["run", "--no-such-option"],
+        ["score"],
+        ["run"],
+        ["run", "--all", "--stage", "revieww"],
+        ["run", "--all", "--as-of", "30/09/2026"],
+    ],
+)
+def test_wrong_usage_exits_2_without_a_traceback(words: list[str]) -> None:
+    done = pifkit(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_an_unknown_partnership_names_the_near_match(workspace: Path) -> None:
+    done = pifkit("run", "strathquil", "--workspace", str(workspace))
+    assert done.returncode == 2
+    assert "Did you mean 'strathquill'?" in done.stderr
+    assert not (workspace / "outputs").exists()
+
+
+def test_check_is_clean_on_the_example_and_speaks_json(workspace: Path) -> None:
+    done = pifkit("check", "--json", cwd=workspace)
+    assert done.returncode == 0, done.stdout
+    document = json.loads(done.stdout)
+    assert document["ok"] is True
+    assert not [p for p in document["problems"] if p["severity"] == "error"]
+
+
+def test_check_shows_all_problems_grouped_by_partnership(workspace: Path) -> None:
+    folder = workspace / "parameters"
+    with (folder / "strathquill" / "targets.csv").open("a", encoding="utf-8") as stream:
+        stream.write("no-such-indicator,2027-03-31,5,target,stepped,,\n")
+    (folder / "glenmarrick" / "partnership.yaml").write_text("name: [", encoding="utf-8")
+    done = pifkit("check", cwd=workspace)
+    assert done.returncode == 1
+    assert "strathquill: 1 error" in done.stdout
+    assert "glenmarrick:" in done.stdout
+    assert "no-such-indicator" in done.stdout
+
+
+def test_score_a_file_prints_contract_json(tmp_path: Path) -> None:
+    ratings = tmp_path / "ratings.csv"
+    parts = [f"{c}.{p}" for c, n in enumerate((4, 4, 3, 6, 3, 2, 2, 2, 2), start=1) for p in range(1, n + 1)]
+    ratings.write_text("part,score\n" + "".join(f"{part},50\n" for part in parts), encoding="utf-8")
+    done = pifkit("score", str(ratings), "--framework", "caf2020", "--json")
+    assert done.returncode == 0, done.stderr
+    card = json.loads(done.stdout)
+    assert (card["total"], card["level"], card["complete"], card["missing"]) == (50.0, 2, True, [])
+    assert card["criteria"][3]["parts"][5]["id"] == "4.6"
+    assert [len(one["parts"]) for one in card["criteria"]] == [4, 4, 3, 6, 3, 2, 2, 2, 2]
+
+
+def test_score_incomplete_ratings_is_no_error(tmp_path: Path) -> None:
+    ratings = tmp_path / "ratings.csv"
+    ratings.write_text("part,score\n1.1,50\n1.2,\n", encoding="utf-8")
+    done = pifkit("score", str(ratings), "--framework", "caf2020", "--json")
+    assert done.returncode == 0
+    card = json.loads(done.stdout)
+    assert card["total"] is None
+    assert "1.2" in card["missing"]
+
+
+def test_score_bad_ratings_names_every_row_and_scores_nothing(tmp_path: Path) -> None:
+    ratings = tmp_path / "ratings.csv"
+    ratings.write_text("part,score\n1.1,150\n11.1,50\n1.2,abc\n", encoding="utf-8")
+    done = pifkit("score", str(ratings), "--framework", "caf2020", "--json")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    for row in ("row 2", "row 3", "row 4"):
+        assert row in done.stderr
+
+
+def test_score_a_partnership(workspace: Path) -> None:
+    done = pifkit("score", "strathquill", "--framework", "efqm2013", "--json", cwd=workspace)
+    assert done.returncode == 0, done.stderr
+    card = json.loads(done.stdout)
+    assert card["framework"] == "efqm2013"
+    assert card["total"] == pytest.approx(sum(one["points"] for one in card["criteria"]), abs=1e-9)
+    text = pifkit("score", "strathquill", cwd=workspace).stdout
+    assert "Common Assessment Framework 2020" in text
+
+
+def test_frameworks_lists_and_shows_sources() -> None:
+    listed = json.loads(pifkit("frameworks", "--json").stdout)
+    assert {"caf2020", "efqm2013"} <= {one["id"] for one in listed}
+    full = pifkit("frameworks", "efqm2013").stdout
+    assert "[unconfirmed]" in full
+    done = pifkit("frameworks", "caf2O20")
+    assert done.returncode == 2
+    assert "caf2020" in done.stderr
+
+
+def test_new_makes_a_folder_that_passes_the_check(workspace: Path) -> None:
+    done = pifkit("new", "north-haven", cwd=workspace)
+    assert done.returncode == 0, done.stderr
+    assert (workspace / "parameters" / "north-haven" / "partnership.yaml").is_file()
+    assert pifkit("check", "north-haven", cwd=workspace).returncode == 0
+    again = pifkit("new", "north-haven", cwd=workspace)
+    assert again.returncode == 2
+
+
+def test_demo_refuses_to_overwrite(workspace: Path) -> None:
+    done = pifkit("demo", str(workspace))
+    assert done.returncode == 2
+    assert "left as it is" in done.stderr
+
+
+def test_dry_run_runs_nothing(workspace: Path) -> None:
+    done = pifkit("run", "--all", "--dry-run", cwd=workspace)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 24
+    assert not list(workspace.glob("outputs/**/*.html"))
+
+
+def test_import_lgbf_into_an_unreadable_place_is_explained(tmp_path: Path) -> None:
+    done = pifkit("import", "lgbf", str(tmp_path), "--into", str(tmp_path / "w"))
+    assert done.returncode == 2
+    assert "lgbf_example.csv" in done.stderr
+    assert not (tmp_path / "w").exists()
