@@ -46,6 +46,15 @@ def scorecards(book: Book) -> tuple[tuple[Framework, Scorecard], ...]:
     return tuple((load(one), scorecard(book, one)) for one in rated_frameworks(book))
 
 
+def rated(book: Book) -> list[tuple[Framework, Scorecard]]:
+    """The frameworks of which at least one part has been rated, with their scorecards."""
+    return [
+        (framework, card)
+        for framework, card in scorecards(book)
+        if any(part.state != "missing" for criterion in card.criteria for part in criterion.parts)
+    ]
+
+
 def score_file(path: Path, framework: str) -> Scorecard:
     """Score a file of ratings; rows that name another framework are not this assessment and are refused by the engine.
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import seaborn as sns
+from matplotlib.dates import date2num
 
 from pifkit.reporting import style, words
 from pifkit.reporting.readings import shown
@@ -49,7 +50,7 @@ def history(one: IndicatorResult) -> Figure:
     _line(axis, one, marker_size=5)
     drawn = [note for note in one.series.annotations if _within(one, note.date)]
     for at, note in enumerate(drawn[-6:], start=1):
-        axis.axvline(note.date, color=style.MUTED, linewidth=1, linestyle=":")  # type: ignore[arg-type]
+        axis.axvline(note.date, color=style.MUTED, linewidth=1, linestyle=":")
         axis.annotate(
             chr(96 + at), (note.date, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
             color=style.INK, fontweight="bold",
@@ -76,7 +77,7 @@ def _line(axis: Axes, one: IndicatorResult, marker_size: float) -> None:
     points = one.series.points
     days = [point.period.start for point in points]
     values = [float("nan") if point.value is None else point.value * factor for point in points]
-    axis.plot(days, values, color=style.DARK_BLUE, linewidth=1.8, marker="o", markersize=marker_size)  # type: ignore[arg-type]
+    axis.plot(days, values, color=style.DARK_BLUE, linewidth=1.8, marker="o", markersize=marker_size)
     hollow = [(d, v) for d, v, point in zip(days, values, points, strict=True) if point.status != "final"]
     if hollow:
         axis.plot(
@@ -96,7 +97,7 @@ def _line(axis: Axes, one: IndicatorResult, marker_size: float) -> None:
     latest = one.series.latest
     if latest is not None and latest.value is not None:
         axis.annotate(
-            shown(latest.value, one.definition).split(" ")[0], (latest.period.start, latest.value * factor),  # type: ignore[arg-type]
+            shown(latest.value, one.definition).split(" ")[0], (latest.period.start, latest.value * factor),
             xytext=(6, 0), textcoords="offset points", va="center", fontweight="bold", annotation_clip=False,
         )  # fmt: skip
     axis.margins(x=0.02, y=0.18)
@@ -108,7 +109,7 @@ def _time_axis(axis: Axes, one: IndicatorResult) -> None:
     points = one.series.points
     step = max(1, -(-len(points) // 4))
     kept = points[::-1][::step][::-1]
-    axis.set_xticks([point.period.start for point in kept], [point.period.label for point in kept])  # type: ignore[call-overload]
+    axis.set_xticks(list(date2num([point.period.start for point in kept])), [point.period.label for point in kept])
 
 
 @style.theme()
@@ -121,7 +122,7 @@ def ranks(found: Sequence[IndicatorResult]) -> Figure:
     most = max(one.rank_of or 1 for one in ordered)
     for y, one in enumerate(ordered):
         if one.previous_rank is not None:
-            axis.plot([one.previous_rank, one.rank], [y, y], color=style.RULE, linewidth=2, zorder=1)
+            axis.plot([one.previous_rank, one.rank or 0], [y, y], color=style.RULE, linewidth=2, zorder=1)
             axis.plot(one.previous_rank, y, "o", markersize=7, markerfacecolor="white", markeredgecolor=style.DARK_BLUE)
     sns.scatterplot(
         x=[one.rank for one in ordered], y=list(range(len(ordered))), ax=axis, color=style.DARK_BLUE, s=80, zorder=3

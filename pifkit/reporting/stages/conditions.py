@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pifkit.reporting import words
-from pifkit.reporting.assessment import coverage, ratings_of, result_words, scorecards, weakest
+from pifkit.reporting.assessment import coverage, rated, ratings_of, result_words, scorecards, weakest
 from pifkit.reporting.outputs import write_json
+from pifkit.reporting.rows import lines_of
 from pifkit.reporting.stages import conditions_figures as figures
+from pifkit.reporting.stages.conditions_grounds import evidence, explain, improvements, strengths
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
-    from pifkit.model.scorecard import Scorecard, Step
+    from pifkit.model.scorecard import Scorecard
     from pifkit.workspace.book import Book
+
+__all__ = [
+    "criteria", "evidence", "explain", "headline", "improvements", "next_steps", "parts", "radar", "save", "spread",
+    "strengths",
+]  # fmt: skip
 
 _START = (
     "Name a framework in the cycle's file (`frameworks: [caf2020]` is free to use), then add rows to ratings.csv: part, "
     "score, assessor. `pifkit frameworks` lists what there is."
 )
 _NO_ASSESSMENT = f"There is no self-assessment in this cycle yet. How to start: {_START[0].lower()}{_START[1:]}"
-
-
-def _rated(book: Book) -> list[tuple[Framework, Scorecard]]:
-    """The frameworks of which at least one part has been rated."""
-    return [
-        (one, card)
-        for one, card in scorecards(book)
-        if any(part.state not in {"missing"} for criterion in card.criteria for part in criterion.parts)
-    ]
 
 
 def headline(book: Book) -> View:
@@ -70,8 +69,7 @@ def headline(book: Book) -> View:
 
 def criteria(book: Book) -> tuple[View, ...]:
     """The criteria of each framework, sorted, as a dot plot."""
-    rated = _rated(book)
-    return tuple(_criteria(*one) for one in rated) or (View(empty=_NO_ASSESSMENT),)
+    return tuple(_criteria(*one) for one in rated(book)) or (View(empty=_NO_ASSESSMENT),)
 
 
 def _criteria(framework: Framework, card: Scorecard) -> View:
@@ -98,12 +96,12 @@ def _criteria(framework: Framework, card: Scorecard) -> View:
         finding += f" Without a score: {words.listing(open_ones, at_most=4)}."
     alt = (
         f"Dot plot of {words.plural(len(scored), 'criterion', 'criteria')} of {framework.title}, on the framework's scale: "
-        + "; ".join(f"{row.Criterion} {words.number(row.Score, 1)}" for row in scored.itertuples())
+        + "; ".join(f"{row.Criterion} {words.number(row.Score, 1)}" for row in lines_of(scored))
     )
     return View(
         title=framework.title,
         finding=finding,
-        figure=figures.dots(scored, *figures.scale_ends(framework)),
+        figure=figures.dots(scored, 0, 100),
         alt=alt,
         table=table,
         caption=f"Criteria: {framework.title}",
@@ -128,24 +126,24 @@ def _criteria_table(framework: Framework, card: Scorecard) -> pd.DataFrame:
 def radar(book: Book) -> tuple[View, ...]:
     """The same criteria as a radar, where at least three of them have a score; people from EFQM circles expect it."""
     found = []
-    for framework, card in _rated(book):
-        scored = [one for one in card.criteria if one.percent is not None]
+    for framework, card in rated(book):
+        scored = [(one.id, one.percent) for one in card.criteria if one.percent is not None]
         if framework.kind != "scored" or len(scored) < 3:
             continue
         table = pd.DataFrame(
             {
-                "Criterion": [one.id for one in scored],
-                "Title": [framework.title_of(one.id) for one in scored],
-                "Score": [float(one.percent) for one in scored],
+                "Criterion": [key for key, _ in scored],
+                "Title": [framework.title_of(key) for key, _ in scored],
+                "Score": [percent for _, percent in scored],
             }
         )
-        low, high = min(scored, key=lambda o: o.percent), max(scored, key=lambda o: o.percent)
+        (low, lowest), (high, highest) = min(scored, key=itemgetter(1)), max(scored, key=itemgetter(1))
         found.append(
             View(
                 title=f"{framework.title}: the same as a radar",
-                figure=figures.radar(table, *figures.scale_ends(framework)),
-                alt=f"Radar of {len(scored)} criteria. The shape reaches furthest at criterion {high.id} "
-                f"({words.number(high.percent, 1)}) and least at criterion {low.id} ({words.number(low.percent, 1)}).",
+                figure=figures.radar(table, 0, 100),
+                alt=f"Radar of {len(scored)} criteria. The shape reaches furthest at criterion {high} "
+                f"({words.number(highest, 1)}) and least at criterion {low} ({words.number(lowest, 1)}).",
                 table=table,
                 caption=f"Criteria in the framework's order: {framework.title}",
             )
@@ -156,7 +154,7 @@ def radar(book: Book) -> tuple[View, ...]:
 def parts(book: Book) -> tuple[View, ...]:
     """Heat map of the parts of each framework that has more than one part in a criterion."""
     found = []
-    for framework, card in _rated(book):
+    for framework, card in rated(book):
         rows = [
             {
                 "Part": f"{part.id} {framework.title_of(part.id)}",
@@ -199,7 +197,7 @@ def parts(book: Book) -> tuple[View, ...]:
 def spread(book: Book) -> tuple[View, ...]:
     """Individual ratings of each part with several assessors, widest spread first."""
     found = []
-    for framework, card in _rated(book):
+    for framework, card in rated(book):
         rows = figures.individual(framework, ratings_of(book, framework.key))
         if rows.empty:
             continue
@@ -256,83 +254,13 @@ def _spread(framework: Framework, card: Scorecard, rows: pd.DataFrame, tolerance
     )
 
 
-def evidence(book: Book) -> View:
-    """How fresh the evidence is: fresh, ageing (review due within 90 days), expired, undated."""
-    rows = [row for row in book.rows("evidence") if row.kind == "evidence" or row.review_by or row.date]
-    if not rows:
-        return View(
-            empty="No evidence is recorded in this cycle. How to start: add rows to evidence.csv with kind evidence, a "
-            "sentence, the part, the date and the day by which to look at it again (review_by)."
-        )
-    states = [figures.freshness(row.review_by, book.as_of) for row in rows]
-    counts = {state: states.count(state) for state in figures.FRESHNESS}
-    table = pd.DataFrame(
-        {
-            "Evidence": [words.shorten(row.text, 90) for row in rows],
-            "Part": [row.part or "–" for row in rows],
-            "Date": [words.day(row.date) for row in rows],
-            "Review by": [words.day(row.review_by) for row in rows],
-            "State": states,
-        }
-    )
-    expired = counts["expired"]
-    finding = (
-        f"Of {words.plural(len(rows), 'piece')} of evidence, {counts['fresh']} {'is' if counts['fresh'] == 1 else 'are'} fresh"
-        + (f", {expired} {'has' if expired == 1 else 'have'} passed the day of review" if expired else "")
-        + "."
-    )
-    return View(
-        finding=finding,
-        figure=figures.bars(counts),
-        alt="Bar chart of evidence by age: " + ", ".join(f"{name} {count}" for name, count in counts.items()) + ".",
-        table=table,
-        caption=f"Evidence as of {words.day(book.as_of)}",
-        notes=("Ageing: to be reviewed within 90 days. Old evidence lowers no score; it is shown beside it.",),
-    )
-
-
-def strengths(book: Book) -> View:
-    """Strengths, by part."""
-    return _statements(book, "strength", "Strengths", "what works and how you know")
-
-
-def improvements(book: Book) -> View:
-    """Areas for improvement, by part."""
-    return _statements(book, "improvement", "Areas for improvement", "what is missing or could be better")
-
-
-def _statements(book: Book, kind: str, title: str, what: str) -> View:
-    rows = [row for row in book.rows("evidence") if row.kind == kind]
-    if not rows:
-        return View(
-            title=title,
-            empty=f"None recorded in this cycle. How to start: add rows to evidence.csv with kind {kind}: {what}, in a "
-            "full sentence, with the part it belongs to. Three to five for each part are usual.",
-        )
-    table = pd.DataFrame(
-        {
-            "Part": [row.part or "–" for row in rows],
-            title: [row.text for row in rows],
-            "Source": [row.source or "–" for row in rows],
-        }
-    )
-    table = table.sort_values("Part", kind="stable").reset_index(drop=True)
-    return View(
-        title=title,
-        finding=f"{words.sentence(words.plural(len(rows), 'statement'))[:-1]} on {words.plural(table['Part'].nunique(), 'part')}.",
-        table=table,
-        caption=f"{title} recorded in this cycle",
-        open_table=True,
-    )
-
-
 def next_steps(book: Book) -> View:
     """What the assessment suggests to do next: talk, gather, improve."""
-    rated = _rated(book)
-    if not rated:
+    assessed = rated(book)
+    if not assessed:
         return View(empty=_NO_ASSESSMENT)
     rows = []
-    for framework, card in rated:
+    for framework, card in assessed:
         discuss = [part.id for one in card.criteria for part in one.parts if part.state == "discuss"]
         if discuss:
             rows.append(("Talk about", framework.title, words.listing(discuss)))
@@ -356,43 +284,6 @@ def next_steps(book: Book) -> View:
         caption="What the self-assessment suggests",
         open_table=True,
     )
-
-
-def explain(book: Book) -> tuple[View, ...]:
-    """For each framework: every number with the rule and the inputs behind it."""
-    found = []
-    for framework, card in _rated(book):
-        rows = [
-            (_said(framework, step), _value(step.value), step.rule, _inputs(step))
-            for steps in card.steps.values()
-            for step in steps
-            if step.value is not None
-        ]
-        if rows:
-            found.append(
-                View(
-                    title=framework.title,
-                    table=pd.DataFrame(rows, columns=["Number", "Value", "Rule", "From"]),
-                    caption=f"How each number of {framework.title} was made",
-                    fold=f"{words.sentence(words.plural(len(rows), 'number'))[:-1]} of {framework.title}, each with its rule",
-                )
-            )
-    return tuple(found) or (View(finding="Nothing has been rated yet, so there is no number to trace."),)
-
-
-def _said(framework: Framework, step: Step) -> str:
-    title = framework.title_of(step.about)
-    name = step.about if title == step.about else f"{step.about} {words.shorten(title, 40)}"
-    return name if step.quantity == step.about else f"{name}: {step.quantity.replace('_', ' ')}"
-
-
-def _value(value: float | str | None) -> str:
-    return words.number(value) if isinstance(value, int | float) else (value or words.DASH)
-
-
-def _inputs(step: Step) -> str:
-    said = [f"{name.replace('_', ' ')} {_value(value)}" for name, value in step.inputs]
-    return "; ".join(said) if len(said) <= 8 else "; ".join(said[:8]) + f"; and {len(said) - 8} more"
 
 
 def save(book: Book) -> Path:

@@ -13,6 +13,7 @@ import pandas as pd
 import seaborn as sns
 
 from pifkit.reporting import style, words
+from pifkit.reporting.rows import lines_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -85,7 +86,7 @@ def number_of(framework: Framework, text: str) -> float | None:
 @style.theme()
 def dots(table: pd.DataFrame, low: float, high: float) -> Figure:
     """Sorted dot plot of criteria with the value beside each dot: columns Criterion, Id, Score."""
-    names = [textwrap.fill(f"{row.Id} {row.Criterion}", 26) for row in table.itertuples()]
+    names = [textwrap.fill(f"{row.Id} {row.Criterion}", 26) for row in lines_of(table)]
     lines = sum(name.count("\n") + 1 for name in names)
     figure, axes = style.figure(height=70 + 20 * lines + 12 * len(names), grid="x")
     axes.hlines(range(len(table)), low, table["Score"], color=style.RULE, linewidth=3)
@@ -132,7 +133,7 @@ def heat(table: pd.DataFrame, low: float, high: float) -> Figure:
     ]
     figure, axes = style.figure(height=30 + 46 * len(lines))
     for y, (_, block) in enumerate(lines):
-        for x, row in enumerate(block.itertuples()):
+        for x, row in enumerate(lines_of(block)):
             share = None if math.isnan(row.Score) else (row.Score - low) / (high - low)
             face = "white" if share is None else style.SEQUENCE[min(3, int(share * 4))]
             ink = "white" if share is not None and share >= 0.5 else style.INK
@@ -169,11 +170,11 @@ def strips(rows: pd.DataFrame, shown: pd.DataFrame, limit: float, low: float, hi
     sns.scatterplot(
         x=kept["Score"], y=y, ax=axes, color=style.DARK_BLUE, s=46, alpha=0.9, linewidth=0.8, edgecolor="white"
     )
-    for at, row in enumerate(shown.itertuples()):
+    for at, row in enumerate(lines_of(shown)):
         wide = row.Spread > limit
         axes.hlines(at, row.Lowest, row.Highest, color=style.ORANGE if wide else style.RULE, linewidth=2, zorder=0)
         axes.vlines(row.Median, at - 0.32, at + 0.32, color=style.DARK_PINK, linewidth=2.5)
-    names = [f"{row.Part} ▸" if row.Spread > limit else str(row.Part) for row in shown.itertuples()]
+    names = [f"{row.Part} ▸" if row.Spread > limit else str(row.Part) for row in lines_of(shown)]
     margin = (high - low) * 0.03
     axes.set(
         xlim=(low - margin, high + margin),
