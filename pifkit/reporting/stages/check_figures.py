@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -50,9 +51,9 @@ def history(one: IndicatorResult) -> Figure:
     _line(axis, one, marker_size=5)
     drawn = [note for note in one.series.annotations if _within(one, note.date)]
     for at, note in enumerate(drawn[-6:], start=1):
-        axis.axvline(note.date, color=style.MUTED, linewidth=1, linestyle=":")
+        axis.axvline(_x(note.date), color=style.MUTED, linewidth=1, linestyle=":")
         axis.annotate(
-            chr(96 + at), (note.date, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
+            chr(96 + at), (_x(note.date), 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
             color=style.INK, fontweight="bold",
         )  # fmt: skip
     if drawn:
@@ -66,6 +67,11 @@ def history(one: IndicatorResult) -> Figure:
     return figure
 
 
+def _x(day: dt.date) -> float:
+    """A day as a place on the axis."""
+    return float(date2num(day))  # type: ignore[no-untyped-call]
+
+
 def _within(one: IndicatorResult, day: object) -> bool:
     points = one.series.points
     return bool(points) and points[0].period.start <= day <= points[-1].period.end  # type: ignore[operator]
@@ -75,7 +81,7 @@ def _line(axis: Axes, one: IndicatorResult, marker_size: float) -> None:
     """The figures in order of time: a gap stays a gap, a provisional or part-year point is hollow."""
     factor = 100.0 if one.definition.unit == "proportion" else 1.0
     points = one.series.points
-    days = [point.period.start for point in points]
+    days = [_x(point.period.start) for point in points]
     values = [float("nan") if point.value is None else point.value * factor for point in points]
     axis.plot(days, values, color=style.DARK_BLUE, linewidth=1.8, marker="o", markersize=marker_size)
     hollow = [(d, v) for d, v, point in zip(days, values, points, strict=True) if point.status != "final"]
@@ -97,7 +103,7 @@ def _line(axis: Axes, one: IndicatorResult, marker_size: float) -> None:
     latest = one.series.latest
     if latest is not None and latest.value is not None:
         axis.annotate(
-            shown(latest.value, one.definition).split(" ")[0], (latest.period.start, latest.value * factor),
+            shown(latest.value, one.definition).split(" ")[0], (_x(latest.period.start), latest.value * factor),
             xytext=(6, 0), textcoords="offset points", va="center", fontweight="bold", annotation_clip=False,
         )  # fmt: skip
     axis.margins(x=0.02, y=0.18)
@@ -109,7 +115,7 @@ def _time_axis(axis: Axes, one: IndicatorResult) -> None:
     points = one.series.points
     step = max(1, -(-len(points) // 4))
     kept = points[::-1][::step][::-1]
-    axis.set_xticks(list(date2num([point.period.start for point in kept])), [point.period.label for point in kept])
+    axis.set_xticks([_x(point.period.start) for point in kept], [point.period.label for point in kept])
 
 
 @style.theme()
