@@ -24,6 +24,7 @@ import psutil
 
 from pifkit.batch import processes
 
+WORKER = ["-m", "pifkit.batch.worker"]
 _GRACE = 30.0  # seconds that a unit has beyond its limit, for ending its kernel and for its page
 
 
@@ -149,6 +150,10 @@ class _Worker:
 
     def _buried(self, number: int) -> dict[str, Any]:
         """The worker has ended in mid-job: clear away what it leaves and say how it ended."""
+        code = None
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                code = self.process.wait(timeout=2)  # its output has ended, so it is ending; killing would hide how
         said = self._last_words()
         kernel = self.kernel
         self.kill()
@@ -156,7 +161,6 @@ class _Worker:
             if kernel.is_running():
                 processes.kill_tree(kernel.pid)
             processes.kill_group(kernel.pid)
-        code = self.process.wait() if self.process else None
         if self.overdue:
             return _dead(number, "timeout", f"no answer {self.pool.limit:g} s after the start: the worker was killed")
         reason = f"the worker process died ({processes.how_it_ended(code)})"
@@ -203,7 +207,7 @@ def _start(scratch: Path) -> subprocess.Popen[str]:
     environment.pop("MPLBACKEND", None)  # the kernel chooses the one that makes figures part of the notebook
     with (scratch / "worker.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603  # our own interpreter and module
-            [sys.executable, "-m", "pifkit.batch.worker", str(scratch)],
+            [sys.executable, *WORKER, str(scratch)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

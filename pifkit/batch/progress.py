@@ -62,7 +62,7 @@ class Bar:
 
         self.console = Console(stderr=True)
         self.progress = Progress(
-            TextColumn("{task.fields[now]}"),
+            TextColumn("{task.fields[now]}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(elapsed_when_finished=True),
@@ -95,10 +95,8 @@ class Bar:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     def _show(self) -> None:
-        from rich.markup import escape
-
         now = ", ".join(f"{name} [{cell}]" if cell else name for name, cell in sorted(self.running.items()))
-        self.progress.update(self.task, now=escape(now if len(now) <= 60 else now[:59] + "…"))
+        self.progress.update(self.task, now=now if len(now) <= 60 else now[:59] + "…")
 
 
 def _in_words(unit: Unit, outcome: Outcome) -> str:

@@ -50,6 +50,7 @@ def partnership(root: Path, name: str, **more: str) -> Path:
 
 def workspace(root: Path, names: Sequence[str], notebooks: Mapping[str, nbformat.NotebookNode]) -> Workspace:
     """A workspace with its own notebooks, by stage id."""
+    (root / "parameters").mkdir(parents=True, exist_ok=True)
     for name in names:
         partnership(root, name)
     (root / "notebooks").mkdir(parents=True, exist_ok=True)
