@@ -43,7 +43,7 @@ def account(
     * `closed` and `dropped`, and `retired` indicators: settled by the decision itself.
     * an action that goes on: it is in this cycle's actions; an indicator: it is defined (or its successor is); a focus
       criterion: it is in this cycle's focus; a target: one is set for that indicator on or after its day.
-    * a question: a target ahead of the last cycle answers it; otherwise it needs words.
+    * a question: a target set since answers it; a new one waits for its answer in this cycle, a carried one needs words.
 
     Args:
         cycle: the cycle that took the lines over.
@@ -70,7 +70,9 @@ def _how(line: Handed, cycle: Cycle, plan: set[str], defined: set[str], targets:
         return "still measured" if line.id in defined else ""
     if line.kind == "focus":
         return "in focus in this cycle" if _in_focus(line.id, cycle.focus) else ""
-    return _target(line, cycle, targets)
+    found = _target(line, cycle, targets)
+    waiting = line.kind == "question" and line.decision == "new"
+    return found or ("to be answered in this cycle" if waiting else "")
 
 
 def _in_focus(identity: str, focus: Iterable[str]) -> bool:
