@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Number = int | float | Decimal | Fraction
 
@@ -21,8 +22,14 @@ def exact(value: Number | str) -> Fraction:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError(f"{value} is not a number that can be scored")
-        return Fraction(repr(value))
-    return Fraction(value)
+        return _as_written(repr(value))
+    return _as_written(value) if isinstance(value, str) else Fraction(value)
+
+
+@lru_cache(maxsize=4096)
+def _as_written(text: str) -> Fraction:
+    """Figures repeat all the time (weights, points, edges), and reading text is the slow part."""
+    return Fraction(text)
 
 
 def half_up(value: Fraction) -> int:

@@ -1,0 +1,262 @@
+"""Comparing scorecards: two cycles, two frameworks, one partnership among many. Never a league table.
+
+Unknown on either side is no change, and a comparison that would mislead is refused with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pifkit.frameworks import available, load
+from pifkit.frameworks.model import Framework
+from pifkit.model.errors import AssessmentError
+from pifkit.model.scorecard import Scorecard
+from pifkit.scoring.exact import exact, mean, median, number
+
+Change = Literal["better", "worse", "same", "none"]
+Pairs = Mapping[str, Sequence[str]]
+SMALLEST_GROUP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One part, criterion or the total in two cycles.
+
+    Attributes:
+        kind: part, criterion or total.
+        id, title: what it is; of the later cycle.
+        before, after: percent for a criterion, score for a part and the total; None where it has none.
+        difference: after minus before; None where either is unknown.
+        change: better, worse, same, or none where it cannot be said.
+    """
+
+    kind: Literal["part", "criterion", "total"]
+    id: str
+    title: str
+    before: float | None
+    after: float | None
+    difference: float | None
+    change: Change
+
+
+def compare_cycles(
+    before: Scorecard, after: Scorecard, mapping: Mapping[str, str] | None = None
+) -> tuple[ChangeRow, ...]:
+    """What changed between two cycles under one framework.
+
+    Args:
+        before: the earlier scorecard.
+        after: the later one.
+        mapping: id now to id then, of criteria and parts, where framework or version differ; ids that are absent have
+            no counterpart.
+
+    Raises:
+        AssessmentError: framework or version differ and no mapping says how they compare.
+    """
+    same = (before.framework, before.framework_version, before.overlays) == (
+        after.framework,
+        after.framework_version,
+        after.overlays,
+    )
+    if not same and mapping is None:
+        raise AssessmentError(
+            f"{before.framework} version {before.framework_version} and {after.framework} version {after.framework_version} "
+            "cannot be compared as they are. State which entry now stands for which entry then."
+        )
+    then_criteria = {one.id: _measure(one.percent, one.score) for one in before.criteria}
+    then_parts = {part.id: part.score for one in before.criteria for part in one.parts}
+
+    def counterpart(key: str) -> str | None:
+        return key if mapping is None else mapping.get(key)
+
+    rows: list[ChangeRow] = []
+    for criterion in after.criteria:
+        then = then_criteria.get(counterpart(criterion.id) or "")
+        rows.append(
+            _row("criterion", criterion.id, criterion.title, then, _measure(criterion.percent, criterion.score))
+        )
+        for part in criterion.parts:
+            if part.id != criterion.id:
+                rows.append(_row("part", part.id, part.title, then_parts.get(counterpart(part.id) or ""), part.score))
+    total = before.total if before.max_total == after.max_total else None
+    return (*rows, _row("total", "total", after.title, total, after.total))
+
+
+def _measure(percent: float | None, score: float | None) -> float | None:
+    return score if percent is None else percent
+
+
+def _row(
+    kind: Literal["part", "criterion", "total"], key: str, title: str, before: float | None, after: float | None
+) -> ChangeRow:
+    if before is None or after is None:
+        return ChangeRow(kind, key, title, before, after, None, "none")
+    difference = exact(after) - exact(before)
+    change: Change = "same" if difference == 0 else "better" if difference > 0 else "worse"
+    return ChangeRow(kind, key, title, before, after, float(difference), change)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One entry of another framework, as far as this self-assessment speaks to it.
+
+    Attributes:
+        id, title: the entry.
+        percent: mean of the percents of what maps onto it; None where none of that is scored.
+        sources: what maps onto it, scored or not.
+        scored: how many of these have a score.
+    """
+
+    id: str
+    title: str
+    percent: float | None
+    sources: tuple[str, ...]
+    scored: int
+
+
+def pairs_between(source: Framework, target: str) -> tuple[Pairs, str] | None:
+    """Entry of `source` to entries of `target`, and how sure that is; None where no file says.
+
+    A mapping is read in both directions; where two frameworks have none, one that maps onto both joins them.
+    """
+    direct = _direct(source, target)
+    if direct is not None:
+        return direct
+    for name in available():
+        middle = load(name)
+        if middle.mode is None and middle.mappings:
+            first, second = _direct(source, middle.id), _direct(middle, target)
+            if first is not None and second is not None:
+                joined = {
+                    key: tuple(dict.fromkeys(end for via in vias for end in second[0].get(via, ())))
+                    for key, vias in first[0].items()
+                }
+                return {key: ends for key, ends in joined.items() if ends}, "project choice"
+    return None
+
+
+def _direct(source: Framework, target: str) -> tuple[Pairs, str] | None:
+    for mapping in source.mappings:
+        if mapping.to == target:
+            return mapping.pairs, mapping.status
+    for mapping in load(target).mappings:
+        if mapping.to == source.id:
+            turned: dict[str, list[str]] = {}
+            for key, ends in mapping.pairs.items():
+                for end in ends:
+                    turned.setdefault(end, []).append(key)
+            return turned, mapping.status
+    return None
+
+
+def map_onto(framework: Framework, scorecard: Scorecard, target: str) -> tuple[Mapped, ...]:
+    """What a self-assessment says about the entries of another framework: an indication, never a score under it.
+
+    Args:
+        framework: the framework of the scorecard.
+        scorecard: the scorecard.
+        target: id of the other framework.
+
+    Raises:
+        AssessmentError: no file says how the two stand to each other.
+    """
+    found = pairs_between(framework, target)
+    if found is None:
+        raise AssessmentError(
+            f"Nothing says how {framework.id} stands to {target}. Add `mappings` to a framework file."
+        )
+    other, percents = load(target), _percents(framework, scorecard)
+    onto: dict[str, list[str]] = {}
+    for source, ends in found[0].items():
+        for end in ends:
+            onto.setdefault(end, []).append(source)
+    rows: list[Mapped] = []
+    for end, sources in sorted(onto.items(), key=lambda pair: _place(other, pair[0])):
+        known = [exact(value) for source in sources if (value := percents.get(source)) is not None]
+        rows.append(
+            Mapped(end, other.title_of(end), number(mean(known)) if known else None, tuple(sources), len(known))
+        )
+    return tuple(rows)
+
+
+def _place(framework: Framework, key: str) -> int:
+    order = list(framework.titles)
+    return order.index(key) if key in order else len(order)
+
+
+def _percents(framework: Framework, scorecard: Scorecard) -> dict[str, float | None]:
+    """Percent of every criterion, group and part; percent agreeing where it is a checklist."""
+    found: dict[str, float | None] = {}
+    for criterion in scorecard.criteria:
+        for part in criterion.parts:
+            scale = framework.scale_of(framework.part_index[part.id][0])
+            values = [one.value for one in scale.levels if one.value is not None]
+            top = scale.max if scale.max is not None else max(values, default=None)
+            found[part.id] = _agreeing(
+                part.profile, None if part.score is None or not top else float(100 * exact(part.score) / exact(top))
+            )
+        found |= {group.id: group.percent for group in criterion.groups}
+        found[criterion.id] = _agreeing(criterion.profile, criterion.percent)
+    return found
+
+
+def _agreeing(profile: Mapping[str, object] | None, otherwise: float | None) -> float | None:
+    if profile is None or "agree_pct" not in profile:
+        return otherwise
+    agree = profile["agree_pct"]
+    return float(agree) if isinstance(agree, int | float) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one partnership stands among others, without naming any of them.
+
+    Attributes:
+        own: its figure; None where it has none.
+        of: how many have a figure, itself included.
+        percentile: percent of them at or below it, ties counted half; None where hidden or unknown.
+        lower_quartile, median, upper_quartile: of all of them; None where hidden.
+        hidden: fewer than five, so that others could be worked out.
+    """
+
+    own: float | None
+    of: int
+    percentile: float | None
+    lower_quartile: float | None
+    median: float | None
+    upper_quartile: float | None
+    hidden: bool
+
+
+def standing(own: str, figures: Mapping[str, float | None], members: Sequence[str] | None = None) -> Standing:
+    """Where one partnership's figure stands.
+
+    Args:
+        own: id of the partnership.
+        figures: partnership to figure (total, or percent of a criterion); None is left out, never zero.
+        members: the family group to compare in, with or without itself; None: all.
+    """
+    wanted = set(figures if members is None else [*members, own])
+    known = {key: exact(value) for key, value in figures.items() if value is not None and key in wanted}
+    mine = known.get(own)
+    if len(known) < SMALLEST_GROUP:
+        return Standing(number(mine), len(known), None, None, None, None, hidden=True)
+    ordered = sorted(known.values())
+    half = len(ordered) // 2
+    percentile = None
+    if mine is not None:
+        below, equal = sum(value < mine for value in ordered), sum(value == mine for value in ordered)
+        percentile = float(Fraction(100 * (2 * below + equal), 2 * len(ordered)))
+    lower, upper = ordered[:half], ordered[-half:]
+    return Standing(
+        number(mine),
+        len(known),
+        percentile,
+        number(median(lower)),
+        number(median(ordered)),
+        number(median(upper)),
+        hidden=False,
+    )
