@@ -91,7 +91,7 @@ def publish(staging: Path, target: Path) -> tuple[Path, ...]:
         The final paths, sorted.
 
     Raises:
-        OutputError: the target cannot be written.
+        OutputError: the target cannot be written; the message says whether files have moved already.
     """
     names = sorted(p.relative_to(staging).as_posix() for p in staging.rglob("*") if p.is_file() and p.name != JOURNAL)
     atomic_write(staging / JOURNAL, json.dumps({"files": names}))
@@ -116,11 +116,18 @@ def recover(staging: Path, target: Path) -> bool:
 
 
 def _move(staging: Path, target: Path, names: list[str]) -> tuple[Path, ...]:
+    moved = 0
     try:
         for name in names:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(staging / name, target / name)  # noqa: PTH105
+            moved += 1
     except OSError as err:
+        if moved:
+            reason = err.strerror or str(err)
+            message = f"{target / names[moved]} cannot be written: {reason}. {moved} of {len(names)} files are in place"
+            raise OutputError(f"{message}; running the same command again puts the others there.") from err
+        shutil.rmtree(staging, ignore_errors=True)
         raise write_error(target, err) from err
     shutil.rmtree(staging, ignore_errors=True)
     return tuple(target / name for name in names)

@@ -89,13 +89,17 @@ def _date(value: Any, path: Path_, document: Document, problems: list[Problem]) 
 
 def _model_at(model: type[BaseModel], path: Path_) -> type[BaseModel] | None:
     current: Any = model
-    for step in path:
+    steps = iter(path)
+    for step in steps:
         if isinstance(step, int):
             continue
         found = None
         field = current.model_fields.get(step)
         for part in _parts(field.annotation) if field else []:
             inner = typing.get_args(part)[0] if typing.get_origin(part) is tuple else part
+            if typing.get_origin(part) is dict:
+                inner = typing.get_args(part)[1]
+                next(steps, None)  # the key, which is nobody's field
             for one in _parts(inner):
                 if isinstance(one, type) and issubclass(one, BaseModel):
                     found = one

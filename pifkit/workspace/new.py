@@ -90,7 +90,7 @@ def new_partnership(
             f"{file} exists already. Nothing was changed. Choose another id, or edit the files that are there."
         )
     with atomic_directory(target) as folder:
-        for path, text in _files(
+        for path, text in new_files(
             id, name or id.replace("-", " ").replace("_", " ").title(), today or dt.date.today()
         ).items():
             (folder / path).parent.mkdir(exist_ok=True)
@@ -98,7 +98,8 @@ def new_partnership(
     return sorted(path for path in target.rglob("*") if path.is_file())
 
 
-def _files(id: str, name: str, today: dt.date) -> dict[str, str]:
+def new_files(id: str, name: str, today: dt.date) -> dict[str, str]:
+    """Content by file name of a new partnership's folder, whose first cycle is the financial year of `today`."""
     year = today.year - (today < dt.date(today.year, 4, 1))
     cycle = f"{year}-{(year + 1) % 100:02}"
     values = {

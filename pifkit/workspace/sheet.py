@@ -69,8 +69,13 @@ def read_sheet(path: Path, file: str, columns: Iterable[str]) -> tuple[Sheet | N
     return sheet, [*problems, *found]
 
 
-def parse_sheet(text: str, file: str, columns: Iterable[str]) -> tuple[Sheet | None, list[Problem]]:
-    """The sheet in a text; see `read_sheet`."""
+def parse_sheet(
+    text: str, file: str, columns: Iterable[str], *, pad: bool = False
+) -> tuple[Sheet | None, list[Problem]]:
+    """The sheet in a text; see `read_sheet`.
+
+    With `pad` a short row is filled up with blank cells, as remarks below somebody else's table are.
+    """
     expected = set(columns)
     text, delimiter, skipped = _delimiter(text, expected)
     try:
@@ -88,7 +93,7 @@ def parse_sheet(text: str, file: str, columns: Iterable[str]) -> tuple[Sheet | N
     while header and not header[-1]:
         header.pop()
     problems: list[Problem] = []
-    rows = [fitted for line in filled[1:] if (fitted := _fit(line, len(header), header, file, problems)) is not None]
+    rows = [fitted for line in filled[1:] if (fitted := _fit(line, header, file, problems, pad=pad)) is not None]
     return Sheet(file, tuple(header), first.row, tuple(rows), delimiter), problems
 
 
@@ -151,7 +156,7 @@ def _header_problem(filled: Sequence[Line], expected: set[str], file: str) -> Pr
     def known(line: Line) -> int:
         return len(expected & {normalise(cell) for cell in line.cells})
 
-    if known(filled[0]) > 0:
+    if known(filled[0]) > 0 or not expected:
         return None
     for line in filled[1:6]:
         if known(line) >= min(2, len(expected)):
@@ -171,7 +176,8 @@ def _header_problem(filled: Sequence[Line], expected: set[str], file: str) -> Pr
     return None
 
 
-def _fit(line: Line, width: int, header: Sequence[str], file: str, problems: list[Problem]) -> Line | None:
+def _fit(line: Line, header: Sequence[str], file: str, problems: list[Problem], *, pad: bool) -> Line | None:
+    width = len(header)
     cells = list(line.cells)
     while len(cells) > width and not cells[-1]:
         cells.pop()
@@ -179,6 +185,8 @@ def _fit(line: Line, width: int, header: Sequence[str], file: str, problems: lis
         message = f"the row has {len(cells)} cells, the header {width} columns."
         problems.append(problem("row-too-long", message, file=file, place=line.place, value=cells[width]))
         return None
+    if pad:
+        cells += [""] * (width - len(cells))
     if len(cells) < width:
         message = f"the row has {len(cells)} cells, the header {width} columns; it ends before {header[len(cells)]!r}."
         problems.append(problem("row-too-short", message, file=file, place=line.place))

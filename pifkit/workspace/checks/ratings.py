@@ -121,7 +121,9 @@ def ratings(folder: Folder) -> Iterator[Problem]:
             _, notices = read_scores(load(key), rows, file=folder.name("ratings.csv"))
         except AssessmentError as err:
             for found in err.problems:
-                yield dataclasses.replace(found, remedy=found.remedy or (rule.advice if (rule := RULES.get(found.code)) else None))
+                yield dataclasses.replace(
+                    found, remedy=found.remedy or (rule.advice if (rule := RULES.get(found.code)) else None)
+                )
         else:
             for notice in notices:
                 yield problem(notice.code, f"{notice.message}.", file=folder.name("ratings.csv"), place=notice.where)
