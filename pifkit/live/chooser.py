@@ -23,7 +23,7 @@ from pifkit.workspace.workspace import find_workspace
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KIND = "chooser"
-"""What the output says of itself in `metadata.pifkit.kind`; reports leave such an output out."""
+"""What the output says of itself in `metadata.pifkit.kind`; reports leave it out (`pifkit.reporting.show.SCREEN_ONLY`)."""
 
 HOW_TO_RUN = "Now choose Run > Run All Cells (or, from this cell on, Run > Run Selected Cell and All Below)."
 FAILED = "What you picked here was not taken over. Type the partnership's id into the parameters cell instead."

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from pifkit.model.errors import NotebookRunError
 from pifkit.reporting.prose import Heading, Outline, prose
-from pifkit.reporting.show import LAB_STYLE
+from pifkit.reporting.show import LAB_STYLE, SCREEN_ONLY
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -82,9 +82,8 @@ def _output(number: int, output: NotebookNode, shift: int) -> NotebookNode | Non
     if output.output_type not in {"display_data", "execute_result"}:
         return None
     data, metadata = output.data, output.get("metadata", {})
-    if (
-        metadata.get("pifkit", {}).get("kind") == "chooser"
-    ):  # pif.choose: for whoever runs the notebook, not for readers
+    ours = metadata.get("pifkit")
+    if isinstance(ours, dict) and str(ours.get("kind")) in SCREEN_ONLY:
         return None
     if any(kind.startswith("image/") for kind in data):
         data, metadata = _image(number, data, metadata)

@@ -32,6 +32,9 @@ LAB_STYLE = (
     ".pif .pif-hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}</style>"
 )
 
+#: Kinds of output for whoever runs a notebook and not for the readers of a report; the exporter leaves them out.
+SCREEN_ONLY = frozenset({"chooser", "description"})
+
 
 @dataclass(frozen=True)
 class Output:
@@ -146,9 +149,9 @@ def _figure(view: View) -> Output:
     image = style.png(figure)
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
-    size = {"alt": alt, "width": width, "height": height, "needs_background": "light"}
+    size = {"alt": alt, "width": width, "height": height}
     data = {"image/png": base64.b64encode(image).decode("ascii"), "text/plain": f"[Figure] {alt}"}
-    return Output(data, {"image/png": size, "pifkit": {"kind": "figure"}})
+    return Output(data, {"image/png": size, "needs_background": "light", "pifkit": {"kind": "figure"}})
 
 
 def _table(view: View) -> Output:
@@ -178,12 +181,20 @@ def _lines(text: str) -> str:
     return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(text.strip()).replace("\n", "<br>"))
 
 
+def description(figure: Output) -> Output:
+    """The alt text of a figure as hidden text in front of it: JupyterLab shows a figure without its alt text."""
+    alt = figure.metadata["image/png"]["alt"]
+    return _html("description", f'<p class="pif-hidden">Figure: {escape(alt)}</p>', f"Figure: {alt}")
+
+
 def _publish(found: tuple[Output, ...]) -> None:
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.display import display
 
     for output in found:
-        if InteractiveShell.initialized():
-            display(output.data, metadata=output.metadata, raw=True)  # type: ignore[no-untyped-call]
-        else:
+        if not InteractiveShell.initialized():
             print(output.data["text/plain"])
+            continue
+        spoken = [description(output)] if output.metadata["pifkit"]["kind"] == "figure" else []
+        for one in (*spoken, output):
+            display(one.data, metadata=one.metadata, raw=True)  # type: ignore[no-untyped-call]

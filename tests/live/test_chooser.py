@@ -17,6 +17,7 @@ from pifkit.live import chooser as room
 from pifkit.live.choice import Memory
 from pifkit.live.chooser import WIDGET, Chooser
 from pifkit.live.listing import Entry
+from pifkit.reporting.show import SCREEN_ONLY
 
 ENTRIES = (
     Entry("alpha", "Alpha <b>Partnership</b>", ("2026-27", "2025-26"), "2026-27"),
@@ -175,6 +176,7 @@ def test_one_output_with_widget_and_static_html(root: Path, shown: list[dict[str
     (output,) = shown
     assert set(output["data"]) == {WIDGET, "text/html", "text/plain"}
     assert output["metadata"] == {"pifkit": {"kind": "chooser"}}
+    assert "chooser" in SCREEN_ONLY
     assert (
         "Strathquill Community Planning Partnership (fictional), current cycle 2026-27" in output["data"]["text/html"]
     )

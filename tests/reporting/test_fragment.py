@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pifkit.model.errors import NotebookRunError
 from pifkit.model.stages import STAGES
 from pifkit.reporting.fragment import checked_html, fragment
-from pifkit.reporting.show import outputs
+from pifkit.reporting.show import SCREEN_ONLY, outputs
 from pifkit.reporting.view import View
 from tests.reporting import samples
 
@@ -40,6 +40,12 @@ def test_headings_of_views_go_down_too() -> None:
     assert '<h4 class="pif-title">Days from application to decision</h4>' in found.html
     assert '<h3 id="check-how-do-we-know">' in found.html
     assert "<h2" not in found.html
+
+
+@pytest.mark.parametrize("kind", sorted(SCREEN_ONLY))
+def test_what_is_for_the_screen_only_is_left_out(kind: str) -> None:
+    metadata = {"pifkit": {"kind": kind}}
+    assert fragment(with_output(data={"text/html": "<p>for the screen</p>"}, metadata=metadata)).html == ""
 
 
 @pytest.mark.promise(10)

@@ -126,8 +126,12 @@ def test_in_jupyter_each_output_is_displayed_with_its_metadata(monkeypatch: pyte
     show(samples.trend(), View(empty="Nothing yet."))
     assert [output["metadata"]["pifkit"]["kind"] for output in publisher.outputs] == [
         "finding",
+        "description",
         "figure",
         "table",
         "notes",
         "empty",
     ]
+    said = publisher.outputs[1]["data"]["text/html"]
+    assert f'<p class="pif-hidden">Figure: {samples.trend().alt}</p>' in said, "JupyterLab drops a figure's alt text"
+    assert publisher.outputs[2]["metadata"]["needs_background"] == "light"
