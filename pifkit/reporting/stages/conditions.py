@@ -14,6 +14,7 @@ from pifkit.reporting.outputs import write_json
 from pifkit.reporting.rows import lines_of
 from pifkit.reporting.stages import conditions_figures as figures
 from pifkit.reporting.stages.conditions_grounds import evidence, explain, improvements, strengths
+from pifkit.reporting.stages.conditions_other import checklist, grades, readiness, rules, statements
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -68,8 +69,20 @@ def headline(book: Book) -> View:
 
 
 def criteria(book: Book) -> tuple[View, ...]:
-    """The criteria of each framework, sorted, as a dot plot."""
-    return tuple(_criteria(*one) for one in rated(book)) or (View(empty=_NO_ASSESSMENT),)
+    """The result of each framework in its own picture: sorted criteria, agreement, readiness or grades."""
+    found: list[View] = []
+    for framework, card in rated(book):
+        if framework.kind == "scored":
+            found.append(_criteria(framework, card))
+        elif framework.kind == "compliance":
+            found += [readiness(framework, card), *filter(None, [rules(framework, card)])]
+        elif any("agree_pct" in (one.profile or {}) for one in card.criteria):
+            found += [checklist(framework, card), statements(framework, card)]
+        elif framework.kind == "profile":
+            found.append(grades(framework, card))
+        else:
+            found.append(_criteria(framework, card))
+    return tuple(found) or (View(empty=_NO_ASSESSMENT),)
 
 
 def _criteria(framework: Framework, card: Scorecard) -> View:
@@ -114,7 +127,7 @@ def _criteria_table(framework: Framework, card: Scorecard) -> pd.DataFrame:
         {
             "Criterion": framework.title_of(one.id),
             "Id": one.id,
-            "Score": one.percent,
+            "Score": one.score if one.percent is None else one.percent,
             **({"Points": one.points, "Of": one.max_points} if one.max_points is not None else {}),
         }
         for one in card.criteria
@@ -155,6 +168,8 @@ def parts(book: Book) -> tuple[View, ...]:
     """Heat map of the parts of each framework that has more than one part in a criterion."""
     found = []
     for framework, card in rated(book):
+        if framework.kind != "scored":
+            continue
         rows = [
             {
                 "Part": f"{part.id} {framework.title_of(part.id)}",
@@ -199,7 +214,7 @@ def spread(book: Book) -> tuple[View, ...]:
     found = []
     for framework, card in rated(book):
         rows = figures.individual(framework, ratings_of(book, framework.key))
-        if rows.empty:
+        if rows.empty or framework.consensus.method != "tolerance":
             continue
         several = rows.groupby("Part").filter(lambda part: len(part) > 1)
         if several.empty:
