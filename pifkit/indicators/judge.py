@@ -13,6 +13,7 @@ from typing import Any
 
 from pifkit.indicators.charting import chart_of, icons
 from pifkit.indicators.ranks import Aim, Change, change
+from pifkit.indicators.rulings import Ruling, ruling
 from pifkit.indicators.series import Annotation, Point, Series, make_series
 from pifkit.indicators.spc.values import Chart
 from pifkit.indicators.targets import Asked, TargetState, asked, target_state
@@ -59,6 +60,7 @@ class IndicatorResult:
         series: the figures.
         comparison: the comparison row of the latest period, empty where there is none.
         chart: its control chart; None without a row or where the indicator does not apply.
+        ruling: what the national or local rule says that the indicator names; its words are among the notes.
     """
 
     indicator: str
@@ -88,6 +90,7 @@ class IndicatorResult:
     series: Series
     comparison: Mapping[str, Any]
     chart: Chart | None = None
+    ruling: Ruling | None = None
 
     @property
     def definition(self) -> Indicator:
@@ -140,6 +143,8 @@ def judge(
     value = latest.value if latest else None
     made, aside = chart_of(series, as_of=as_of) if latest else (None, ())
     variation, assurance = icons(made)
+    ruled = ruling(series, aim, wanted, as_of=as_of) if latest else None
+    said = (ruled.words,) if ruled else ()
     return IndicatorResult(
         indicator=indicator.id,
         title=indicator.title,
@@ -155,13 +160,14 @@ def judge(
         **{name: row.get(name) for name in _RANKS},
         variation=variation,
         assurance=assurance,
-        notes=(*_notes(whole, series, latest, wanted, as_of), *aside),
+        notes=(*_notes(whole, series, latest, wanted, as_of), *said, *aside),
         state=_state(indicator, series),
         aim=aim,
         asked=wanted,
         series=series,
         comparison=row,
         chart=made,
+        ruling=ruled,
     )
 
 

@@ -103,7 +103,7 @@ class Indicator(Row):
     rules: Literal["", "mdc", "mdc-excel", "lifeqi", "anhoej", "ihi"] = Field("", description="control-chart rules; blank: mdc", examples=["mdc"])
     chart: Literal["", "i", "run", "p", "u", "pp", "up"] = Field("", description="kind of chart; blank: i, or run under anhoej and ihi", examples=["i"])
     baseline: Annotated[int | None, BeforeValidator(_blank)] = Field(None, ge=2, description="limits from the first so many figures; blank: all", examples=["12"])
-    rule: Text = Field("", description="national rule that judges it (npf_delta_pp, soa, heat, …); blank: none")
+    rule: Text = Field("", description="national or local rule that judges it: npf_delta_pp, npf_delta_pct, npf_growth, soa, heat or cpop; blank: none")
     owner: Text = Field("", description="role that answers for it", examples=["Revenues manager"])
     source: Text = Field("", description="where the figures come from", examples=["Scottish Welfare Fund statistics"])
     note: Text = Field("", description="anything else")
