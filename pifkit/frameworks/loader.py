@@ -116,6 +116,7 @@ def _read(path: Path) -> str:
 
 def _build(document: Mapping[str, Any], file: str, text: str, mode: str | None, overlays: tuple[str, ...]) -> Framework:
     framework, problems = _checked(document, file, text)
+    problems += _filled_in(document, file)
     if framework is None or problems:
         raise FrameworkError(f"{file} is not a valid framework.", problems)
     if mode is not None:
@@ -147,6 +148,13 @@ def _checked(document: Mapping[str, Any], file: str, text: str) -> tuple[Framewo
     return framework, [Problem(file, where, code, message) for where, code, message in findings(framework, document)]
 
 
+def _filled_in(document: Mapping[str, Any], file: str) -> list[Problem]:
+    given = [name for name in _FILLED_IN if name in document]
+    return [
+        Problem(file, f"$.{name}", "filled-in-by-loader", f"leave out {name!r}: pifkit fills it in.") for name in given
+    ]
+
+
 def check_framework_file(path: str | Path) -> list[Problem]:
     """Every problem of a framework file, in itself and in each of its modes; empty when it is good.
 
@@ -161,8 +169,7 @@ def check_framework_file(path: str | Path) -> list[Problem]:
     document, problems = parse(text, file)
     if document is None:
         return problems
-    given = [name for name in _FILLED_IN if name in document]
-    problems = [Problem(file, f"$.{name}", "filled-in-by-loader", f"leave out {name!r}.") for name in given]
+    problems = _filled_in(document, file)
     framework, found = _checked(document, file, text)
     problems += found
     for mode in framework.modes if framework is not None and not problems else ():

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from pifkit.frameworks import available, load
 from pifkit.frameworks.model import Framework
 from pifkit.model.errors import AssessmentError
 from pifkit.model.scorecard import Scorecard
@@ -117,32 +116,34 @@ class Mapped:
     scored: int
 
 
-def pairs_between(source: Framework, target: str) -> tuple[Pairs, str] | None:
+def pairs_between(source: Framework, target: Framework, via: Framework | None = None) -> tuple[Pairs, str] | None:
     """Entry of `source` to entries of `target`, and how sure that is; None where no file says.
 
-    A mapping is read in both directions; where two frameworks have none, one that maps onto both joins them.
+    A mapping is read in both directions.
+
+    Args:
+        source: the one framework.
+        target: the other one.
+        via: a framework that maps onto both and joins them, where they have no mapping of their own.
     """
     direct = _direct(source, target)
-    if direct is not None:
+    if direct is not None or via is None:
         return direct
-    for name in available():
-        middle = load(name)
-        if middle.mode is None and middle.mappings:
-            first, second = _direct(source, middle.id), _direct(middle, target)
-            if first is not None and second is not None:
-                joined = {
-                    key: tuple(dict.fromkeys(end for via in vias for end in second[0].get(via, ())))
-                    for key, vias in first[0].items()
-                }
-                return {key: ends for key, ends in joined.items() if ends}, "project choice"
-    return None
+    first, second = _direct(source, via), _direct(via, target)
+    if first is None or second is None:
+        return None
+    joined = {
+        key: tuple(dict.fromkeys(end for middle in middles for end in second[0].get(middle, ())))
+        for key, middles in first[0].items()
+    }
+    return {key: ends for key, ends in joined.items() if ends}, "project choice"
 
 
-def _direct(source: Framework, target: str) -> tuple[Pairs, str] | None:
+def _direct(source: Framework, target: Framework) -> tuple[Pairs, str] | None:
     for mapping in source.mappings:
-        if mapping.to == target:
+        if mapping.to == target.id:
             return mapping.pairs, mapping.status
-    for mapping in load(target).mappings:
+    for mapping in target.mappings:
         if mapping.to == source.id:
             turned: dict[str, list[str]] = {}
             for key, ends in mapping.pairs.items():
@@ -152,32 +153,35 @@ def _direct(source: Framework, target: str) -> tuple[Pairs, str] | None:
     return None
 
 
-def map_onto(framework: Framework, scorecard: Scorecard, target: str) -> tuple[Mapped, ...]:
+def map_onto(
+    framework: Framework, scorecard: Scorecard, target: Framework, via: Framework | None = None
+) -> tuple[Mapped, ...]:
     """What a self-assessment says about the entries of another framework: an indication, never a score under it.
 
     Args:
         framework: the framework of the scorecard.
         scorecard: the scorecard.
-        target: id of the other framework.
+        target: the other framework.
+        via: a framework that maps onto both, such as PSIF between EFQM and CSE.
 
     Raises:
         AssessmentError: no file says how the two stand to each other.
     """
-    found = pairs_between(framework, target)
+    found = pairs_between(framework, target, via)
     if found is None:
         raise AssessmentError(
-            f"Nothing says how {framework.id} stands to {target}. Add `mappings` to a framework file."
+            f"Nothing says how {framework.id} stands to {target.id}. Add `mappings` to a framework file."
         )
-    other, percents = load(target), _percents(framework, scorecard)
+    percents = _percents(framework, scorecard)
     onto: dict[str, list[str]] = {}
     for source, ends in found[0].items():
         for end in ends:
             onto.setdefault(end, []).append(source)
     rows: list[Mapped] = []
-    for end, sources in sorted(onto.items(), key=lambda pair: _place(other, pair[0])):
+    for end, sources in sorted(onto.items(), key=lambda pair: _place(target, pair[0])):
         known = [exact(value) for source in sources if (value := percents.get(source)) is not None]
         rows.append(
-            Mapped(end, other.title_of(end), number(mean(known)) if known else None, tuple(sources), len(known))
+            Mapped(end, target.title_of(end), number(mean(known)) if known else None, tuple(sources), len(known))
         )
     return tuple(rows)
 

@@ -51,6 +51,29 @@ def score(
     return build(framework, items, options=options, evidence=evidence, notices=tuple(notices), assessors=assessors)
 
 
+def score_each(
+    framework: Framework, ratings: Iterable[RatingRow], *, options: Options = DEFAULT, file: str = "ratings"
+) -> dict[str, Scorecard]:
+    """Each assessor's own scorecard, from the latest round of each item that they rated; in order of their names.
+
+    Args:
+        framework: the framework.
+        ratings: rows of the table of ratings; agreed ratings belong to nobody and are left out.
+        options: as for `score`.
+        file: name of the table in messages.
+
+    Raises:
+        AssessmentError: ratings that cannot be scored; nothing was scored.
+    """
+    read, _ = read_ratings(framework, ratings, options=options, file=file)
+    people = sorted({one.assessor for one in read if one.assessor})
+    own = {name: [one for one in read if one.assessor == name] for name in people}
+    return {
+        name: build(framework, settle(found, framework.consensus), options=options, assessors=1)
+        for name, found in own.items()
+    }
+
+
 def build(
     framework: Framework,
     items: Mapping[Key, Item],

@@ -19,6 +19,7 @@ from pifkit.scoring.exact import exact, nearest
 from pifkit.scoring.options import DEFAULT, Options
 
 Kind = Literal["value", "blank", "na", "dk"]
+NOT_APPLICABLE = frozenset({"na", "n/a"})
 NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)$")
 
 
@@ -95,7 +96,7 @@ def read_ratings(
         first, second, *_ = cycles.items()
         message = f"the ratings are of more than one cycle: {first[0]} ({first[1]}) and {second[0]}."
         problems.append(Problem(file, second[1], "mixed-cycles", message, remedy="Score one cycle at a time."))
-    problems += _clashes(ratings, file)
+    problems += [*_clashes(framework, ratings, file), *_uneven(framework, ratings, file)]
     if problems:
         raise AssessmentError(f"The ratings cannot be scored with {framework.key}; nothing was scored.", problems)
     return ratings, notices
@@ -125,7 +126,7 @@ def _misplaced(framework: Framework, row: RatingRow, where: str, file: str) -> I
             message = f"{row.attribute!r} is not an attribute of part {part.id}."
             near = near_match(row.attribute, known)
             yield Problem(file, place, "unknown-attribute", message, row.attribute, ", ".join(known), near)
-    whole_na = row.score.strip().lower() in {"", "na"}
+    whole_na = row.score.strip().lower() in {"", *NOT_APPLICABLE}
     if not row.attribute and known and block and not block.whole_parts and not whole_na:
         message = f"part {part.id} is rated by its attributes."
         yield Problem(file, place, "attribute-missing", message, allowed=", ".join(known))
@@ -161,10 +162,10 @@ def _read(framework: Framework, row: RatingRow, where: str, options: Options) ->
     text = row.score.strip()
     if not text:
         kind = "blank"
-    elif text.lower() == "na":
+    elif text.lower() in NOT_APPLICABLE:
         kind = "na"
         _refuse_na(framework, criterion, part)
-        if not row.note:
+        if not row.note and framework.consensus.method != "survey":
             notice = Notice(
                 "na-without-reason", f"{part.id} is not applicable, but no reason is given in the note", where
             )
@@ -252,8 +253,11 @@ def _allowed(scale: Scale) -> str:
     return "; ".join([*words, "blank for not rated", "na for not applicable"])
 
 
-def _clashes(ratings: Sequence[Rating], file: str) -> Iterator[Problem]:
-    """Ratings given twice, and ratings beside a `na` of the same part in the same round."""
+def _clashes(framework: Framework, ratings: Sequence[Rating], file: str) -> Iterator[Problem]:
+    """Ratings given twice, and ratings beside a `na` of the same part in the same round.
+
+    In a survey everybody answers for themselves: one may find a question not applicable and another answer it.
+    """
     first: dict[tuple[str, str, str, int], str] = {}
     for one in ratings:
         key = (one.assessor, one.part, one.attribute, one.round)
@@ -265,6 +269,7 @@ def _clashes(ratings: Sequence[Rating], file: str) -> Iterator[Problem]:
         else:
             first[key] = one.where
     for part, found in _in_force(ratings).items():
+        found = [one for one in found if framework.consensus.method != "survey" or not one.assessor]
         excluded = [one for one in found if one.kind == "na" and not one.attribute]
         for one in excluded:
             beside = [other for other in found if other.kind == "value"]
@@ -273,6 +278,21 @@ def _clashes(ratings: Sequence[Rating], file: str) -> Iterator[Problem]:
             yield from _beside(
                 one, [o for o in found if o.kind == "value" and o.attribute == one.attribute], part, file
             )
+
+
+def _uneven(framework: Framework, ratings: Sequence[Rating], file: str) -> Iterator[Problem]:
+    """Attributes that must share out a fixed number of points, such as 100, and do not."""
+    sums: dict[tuple[str, str, int], list[Rating]] = {}
+    for one in ratings:
+        block = framework.block(framework.part_index[one.part][1].block)
+        if block is not None and block.sum_to is not None and one.attribute and one.value is not None:
+            sums.setdefault((one.assessor, one.part, one.round), []).append(one)
+    for (_, part, _), found in sums.items():
+        block = framework.block(framework.part_index[part][1].block)
+        total = sum((one.value for one in found if one.value is not None), Fraction(0))
+        if block is not None and len(found) == len(block.attributes) and total != exact(block.sum_to or 0):
+            message = f"the points of {part} add up to {float(total):g}, not to {block.sum_to:g}."
+            yield Problem(file, found[0].where, "points-do-not-add-up", message, remedy="Share out exactly that many.")
 
 
 def _beside(one: Rating, beside: Sequence[Rating], part: str, file: str) -> Iterator[Problem]:
