@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
-from pydantic import Field
-
-from pifkit.model.errors import ParameterError
-from pifkit.model.period import parse_period
-from pifkit.model.tables import Number, RatingRow, Row, Text, ValueState
+from pifkit.indicators import spc
+from pifkit.indicators.spc.table import COLUMNS, SeriesTable
+from pifkit.model.errors import ParameterError, Problem
+from pifkit.model.tables import RatingRow, Row
+from pifkit.workspace.cells import parse_number
 from pifkit.workspace.columns import columns
 from pifkit.workspace.rules import problem
+from pifkit.workspace.sheet import normalise, read_sheet
 from pifkit.workspace.tables import Read, read_table
-
-
-class SeriesRow(Row):
-    """One point of a series for `pifkit chart` (contract 4.4)."""
-
-    table: ClassVar[str] = "series"
-    date: Text = Field(min_length=1, description="day, or period such as a month", examples=["2026-04-01", "2026-04"])
-    value: Number = Field(
-        None, description="the figure; blank = missing, * = suppressed, dna = not applicable", examples=["97.3"]
-    )
-    numerator: Number = Field(None, description="numerator, when the figure is a rate", examples=["292"])
-    denominator: Number = Field(None, ge=0, description="denominator, when the figure is a rate", examples=["300"])
-    target: Number = Field(None, description="target at this point", examples=["95"])
-    note: Text = Field("", description="what a reader should know about this point")
-    state: ValueState = Field("value", exclude=True, description="filled in by the reader from the value's text")
 
 
 def read_ratings(path: Path | str) -> tuple[RatingRow, ...]:
@@ -41,56 +30,53 @@ def read_ratings(path: Path | str) -> tuple[RatingRow, ...]:
     return cast("tuple[RatingRow, ...]", _read(RatingRow, Path(path), "ratings"))
 
 
-def read_series(path: Path | str) -> list[dict[str, Any]]:
-    """The points of a series in a CSV file, one dictionary per row, in the order of the file.
+def read_series(path: Path | str, *, maximum: float | None = None) -> SeriesTable:
+    """The series in a CSV file (contract 4.4), by the rules of `pifkit.indicators.spc.read_series`.
+
+    Args:
+        path: the file; encodings, delimiters and numbers are read as in a workspace.
+        maximum: largest possible value; where it is 1, a numerator above its denominator is an error.
 
     Returns:
-        Dictionaries with `date` (text: ISO for a day, else the period as written), `period` (a `Period`), `value`,
-        `numerator`, `denominator`, `target` (numbers or None), `note`, `state` (value, missing, suppressed,
-        not_applicable) and `row`.
+        The points in order of time, their targets, and the warnings.
 
     Raises:
-        ParameterError: with every problem of the file; two rows of one period are one.
+        ParameterError: with every problem of the file.
     """
     path = Path(path)
-    rows = cast("tuple[SeriesRow, ...]", _read(SeriesRow, path, "points"))
-    points: list[dict[str, Any]] = []
-    first: dict[Any, int] = {}
-    problems = []
-    for row in rows:
-        period = parse_period(row.date)
-        if period in first:
-            message = f"{row.date} is in row {first[period]} already."
-            problems.append(
-                problem(
-                    "observation-duplicate",
-                    message,
-                    file=str(path),
-                    place=f"row {row.row}, column date",
-                    value=row.date,
-                )
-            )
-        first.setdefault(period, row.row)
-        date = period.start.isoformat() if period.frequency == "day" else row.date
-        points.append({**row.model_dump(), "date": date, "period": period, "state": row.state, "row": row.row})
-    if problems:
-        raise ParameterError(f"{path.name}: {len(problems)} rows to correct.", problems)
-    return points
+    _must_exist(path, "points")
+    sheet, problems = read_sheet(path, str(path), COLUMNS)
+    errors = [one for one in problems if one.severity == "error"]
+    if sheet is None or errors:
+        raise _mistakes(path, problems)
+    names = [normalise(name) for name in sheet.header]
+    rows = [(line.row, dict(zip(names, line.cells, strict=False))) for line in sheet.lines]
+    number = partial(parse_number, percent="percent", semicolons=sheet.delimiter == ";")
+    read = spc.read_series(rows, file=str(path), maximum=maximum, number=number)
+    if read.errors:
+        raise _mistakes(path, [*problems, *read.problems])
+    return replace(read, problems=(*problems, *read.problems))
 
 
 def _read(model: type[Row], path: Path, what: str) -> tuple[Any, ...]:
+    _must_exist(path, what)
+    read: Read = read_table(model, path, str(path))
+    if any(p.severity == "error" for p in read.problems):
+        raise _mistakes(path, read.problems)
+    return read.rows
+
+
+def _must_exist(path: Path, what: str) -> None:
     if not path.exists():
         found = problem(
             "file-unreadable", "there is no such file.", file=str(path), remedy="Check the name and the folder."
         )
         raise ParameterError(f"No {what} to read.", [found])
-    read: Read = read_table(model, path, str(path))
-    errors = [p for p in read.problems if p.severity == "error"]
-    if errors:
-        raise ParameterError(
-            f"{path.name}: {len(errors)} mistake{'s' if len(errors) != 1 else ''} to correct.", read.problems
-        )
-    return read.rows
+
+
+def _mistakes(path: Path, problems: Sequence[Problem]) -> ParameterError:
+    errors = sum(one.severity == "error" for one in problems)
+    return ParameterError(f"{path.name}: {errors} mistake{'s' if errors != 1 else ''} to correct.", problems)
 
 
 def header_row(model: type[Row]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -11,40 +10,38 @@ from pifkit.model.errors import ParameterError
 from pifkit.workspace import read_ratings, read_series
 
 
-def test_a_series_keeps_the_order_of_the_file_and_three_kinds_of_nothing(tmp_path: Path) -> None:
+def test_a_series_is_put_in_order_and_keeps_three_kinds_of_nothing(tmp_path: Path) -> None:
     path = tmp_path / "s.csv"
     path.write_text(
         "date,value,target,note\n2026-05-01,12.5,95,\n01/04/2026,*,95,\n2026-06-01,,,late\n2026-07-01,dna,,\n",
         encoding="utf-8",
     )
-    rows = read_series(path)
-    assert [(row["date"], row["value"], row["state"], row["row"]) for row in rows] == [
-        ("2026-05-01", 12.5, "value", 2), ("2026-04-01", None, "suppressed", 3), ("2026-06-01", None, "missing", 4),
+    read = read_series(path)
+    assert [(p.period.start.isoformat(), p.value, p.state, p.row) for p in read.points] == [
+        ("2026-04-01", None, "suppressed", 3), ("2026-05-01", 12.5, "value", 2), ("2026-06-01", None, "missing", 4),
         ("2026-07-01", None, "not_applicable", 5),
     ]  # fmt: skip
-    assert rows[0]["target"] == 95
-    assert rows[1]["period"].start == dt.date(2026, 4, 1)
-    assert rows[2]["note"] == "late"
+    assert read.targets == (95, 95, None, None)
+    assert read.points[2].note == "late"
+    assert [p.code for p in read.problems] == ["unordered"]
 
 
 def test_a_series_may_be_of_months_and_percentages(tmp_path: Path) -> None:
     path = tmp_path / "s.csv"
-    path.write_text("Date,Value\n2026-04,45%\n2026-05,46 %\n", encoding="utf-8")
-    assert [(row["date"], row["value"]) for row in read_series(path)] == [("2026-04", 45), ("2026-05", 46)]
+    path.write_bytes("\ufeffDate;Value\r\n2026-04;45%\r\n2026-05;1 046\r\n".encode())
+    assert [(p.period.label, p.value) for p in read_series(path).points] == [("2026-04", 45), ("2026-05", 1046)]
 
 
 def test_all_problems_of_a_series_come_at_once(tmp_path: Path) -> None:
     path = tmp_path / "s.csv"
-    path.write_text("date,value,valeu\n2026-04-01,1,\n", encoding="utf-8")
+    path.write_text("date,value,valeu\n2026-04-01,x1,\nsoon,2,\n", encoding="utf-8")
     with pytest.raises(ParameterError) as caught:
         read_series(path)
-    assert [(p.code, p.near) for p in caught.value.problems] == [("column-unknown", "value")]
-    path.write_text("date,value\n2026-04-01,x1\nsoon,2\n", encoding="utf-8")
-    with pytest.raises(ParameterError) as caught:
-        read_series(path)
-    assert [p.place for p in caught.value.problems] == ["row 2, column value", "row 3, column date"]
+    assert [(p.place, p.near) for p in caught.value.problems] == [
+        ("row 1, column valeu", "value"), ("row 2, column value", None), ("row 3, column date", None),
+    ]  # fmt: skip
     path.write_text("date,value\n2026-04-01,1\n01/04/2026,2\n", encoding="utf-8")
-    with pytest.raises(ParameterError, match="row 2 already"):
+    with pytest.raises(ParameterError, match="2026-04-01"):
         read_series(path)
     with pytest.raises(ParameterError, match="no such file"):
         read_series(tmp_path / "none.csv")
