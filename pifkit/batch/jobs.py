@@ -17,18 +17,20 @@ from pifkit.batch import failure, pages, publish
 from pifkit.batch.execute import Executed, execute, one_line
 from pifkit.batch.inputs import REPORT
 from pifkit.batch.kernels import UnitKernelManager
+from pifkit.batch.warm import provisioner
 from pifkit.model.errors import PifkitError
 from pifkit.workspace.atomic import atomic_write
 
 _scratch = Path()
 
 
-def prepare(scratch: Path, on_kernel: Callable[[int], None]) -> None:
-    """Say where a job may put what nobody else needs, and who is told of a kernel's start."""
+def prepare(scratch: Path, on_kernel: Callable[[int], None], on_note: Callable[[str], None]) -> None:
+    """Say where a job may put what nobody else needs, and who is told of a kernel's start and of what people should know."""
     global _scratch  # one worker process, one scratch folder
     _scratch = scratch
     UnitKernelManager.scratch = scratch
     UnitKernelManager.on_start = on_kernel
+    provisioner.say = on_note
 
 
 def run(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str, Any]:

@@ -7,15 +7,58 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
+from queue import Empty
 from typing import Any, ClassVar
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_async
+from traitlets import DottedObjectName, Type
 
 from pifkit.batch import processes
+from pifkit.batch.warm import SOCKET
+from pifkit.batch.warm.provisioner import WarmProvisioner
 
 _LONGEST_SOCKET = 92  # of the 108 bytes that a socket's path may have, less what jupyter_client appends
+
+
+class UnitKernelClient(AsyncKernelClient):
+    """A client without fixed waits: ready when the kernel has answered and its channel for outputs is seen to work."""
+
+    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+        end = time.monotonic() + (timeout if timeout is not None else float("inf"))
+        while True:
+            request = self.kernel_info()
+            if await self._answered(self.shell_channel, request, 1.0) and await self._answered(
+                self.iopub_channel, request, 1.0
+            ):
+                return
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
+
+    wait_for_ready = _async_wait_for_ready
+
+    async def _answered(self, channel: Any, request: str, seconds: float) -> bool:
+        """Wait for the end of the answer to a request: the reply on the shell channel, `idle` on the other."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            try:
+                message = await ensure_async(channel.get_msg(timeout=left))
+            except Empty:
+                return False
+            if message["parent_header"].get("msg_id") == request:
+                if message["msg_type"] == "kernel_info_reply":
+                    self._handle_kernel_info_reply(message)
+                    return True
+                if message["content"].get("execution_state") == "idle":
+                    return True
+        return False
 
 
 class UnitKernelManager(AsyncKernelManager):
@@ -28,6 +71,8 @@ class UnitKernelManager(AsyncKernelManager):
     scratch: ClassVar[Path | None] = None
     on_start: ClassVar[Callable[[int], None]] = staticmethod(lambda _pid: None)
     last_exit: ClassVar[int | None] = None
+    client_class = DottedObjectName(f"{__name__}.UnitKernelClient")
+    client_factory = Type(klass=UnitKernelClient)
     _count: ClassVar[Any] = itertools.count(1)
     _leader: int | None = None
 
@@ -35,6 +80,10 @@ class UnitKernelManager(AsyncKernelManager):
         prefix = str((self.scratch or Path()) / f"k{next(self._count)}")
         if self.scratch is not None and os.name == "posix" and len(os.fsencode(prefix)) <= _LONGEST_SOCKET:
             self.transport, self.ip = "ipc", prefix
+        if os.environ.get(SOCKET) and self.provisioner is None:
+            # Without the entry point: it works in a checkout that was not installed again since it was declared.
+            self.kernel_id = self.kernel_id or str(uuid.uuid4())
+            self.provisioner = WarmProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
         return await super()._async_pre_start_kernel(**kw)
 
     pre_start_kernel = _async_pre_start_kernel

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,14 +42,19 @@ class Pool:
     Args:
         size: how many jobs at a time.
         timeout: limit of a unit in seconds; the worker keeps to it, the pool kills the worker that does not.
+        grace: seconds beyond the limit until the pool does so.
+        environment: of the workers; None: this process's.
 
     Attributes:
         events: what happens, as dicts with `event` and `job`; every job gets exactly one `end`.
     """
 
-    def __init__(self, size: int, timeout: float, grace: float = _GRACE) -> None:
+    def __init__(
+        self, size: int, timeout: float, grace: float = _GRACE, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.limit = timeout + grace
+        self.environment = dict(environment or os.environ)
         self._todo: queue.PriorityQueue[_Queued] = queue.PriorityQueue()
         self._order = itertools.count()
         self._workers = [_Worker(self) for _ in range(size)]
@@ -103,6 +109,7 @@ class _Worker:
         self._lock = threading.Lock()
 
     def _serve(self) -> None:
+        self._running()  # it loads its libraries while the first job is still being made
         while (job := self.pool.next()) is not None:
             self.pool.events.put(self._do(job))
 
@@ -141,7 +148,7 @@ class _Worker:
             if self.process is None or self.process.poll() is not None:
                 self.remove()
                 self.scratch = Path(tempfile.mkdtemp(prefix="pifkit-"))
-                self.process = _start(self.scratch)
+                self.process = _start(self.scratch, self.pool.environment)
             return self.process
 
     def _expire(self) -> None:
@@ -198,13 +205,11 @@ def _dead(job: int, state: str, error: str) -> dict[str, Any]:
     return {"event": "end", "job": job, "state": state, "error": error, "dead": True, "outputs": {}, "warnings": []}
 
 
-def _start(scratch: Path) -> subprocess.Popen[str]:
+def _start(scratch: Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
     """A worker process in a group of its own: Ctrl-C in the terminal reaches the runner only."""
     own_group: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    environment.pop("MPLBACKEND", None)  # the kernel chooses the one that makes figures part of the notebook
     with (scratch / "worker.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, *WORKER, str(scratch)],
@@ -212,6 +217,6 @@ def _start(scratch: Path) -> subprocess.Popen[str]:
             stdout=subprocess.PIPE,
             stderr=log,
             encoding="utf-8",
-            env=environment,
+            env=dict(environment),
             **own_group,
         )

@@ -16,14 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from pifkit.batch import failure, publish
+from pifkit.batch.environment import kernel_environment
 from pifkit.batch.ledger import Ledger, counts, now
 from pifkit.batch.pool import Pool
 from pifkit.batch.progress import Watcher, watching
 from pifkit.batch.site import Site
 from pifkit.batch.status import count_line
 from pifkit.batch.units import WELL, Outcome, Plan, Unit
+from pifkit.batch.warm import SOCKET
+from pifkit.batch.warm.owner import ForkServer, ServerError
 from pifkit.workspace import atomic_write, run_lock
 
+_WARM_FROM = 3  # units from which loading the libraries once pays
 GO_ON = "To go on where this run stopped: pifkit run --failed"
 
 
@@ -113,6 +117,7 @@ class _Run:
         self.size = max(1, min(jobs, len(plan.ready)))
         self.units = dict(enumerate(plan.units))
         self.numbers = itertools.count(len(self.units))
+        self.notes: set[str] = set()
         self.cells: dict[int, tuple[int, str]] = {}
         self.outcomes = {number: _outcome(unit, "interrupted") for number, unit in self.units.items()}
         header = {"run": secrets.token_hex(6), "started": now(), "jobs": self.size, "timeout": timeout}
@@ -122,7 +127,10 @@ class _Run:
             )
             for cycle in plan.cycles
         }
-        self.pool = Pool(self.size, timeout)
+        self.environment = kernel_environment()
+        ordinary = len(plan.ready) < _WARM_FROM or os.environ.get("PIFKIT_KERNELS") == "ordinary"
+        self.warm = None if ordinary else self._fork_server()
+        self.pool = Pool(self.size, timeout, environment=self.environment)
         self.site = Site(plan, self.ledgers)
         self.pages: dict[str, str] = {}
         self.interrupted = False
@@ -138,8 +146,28 @@ class _Run:
                     self._stopped()
                 return self._finish()
         finally:
+            if self.warm is not None:
+                self.warm.close()
             for ledger in self.ledgers.values():
                 ledger.close()
+
+    def _fork_server(self) -> ForkServer | None:
+        """Start loading the libraries once for all kernels, where that is possible."""
+        try:
+            server = ForkServer(own=True, environment=self.environment)
+        except ServerError as error:
+            self._note(f"Kernels are started the ordinary way: {error}.")
+            return None
+        self.environment[SOCKET] = str(server.address)
+        return server
+
+    def _note(self, text: str) -> None:
+        """Something about the run as a whole, said once."""
+        if text not in self.notes:
+            self.notes.add(text)
+            self.watcher.say(text)
+            for ledger in self.ledgers.values():
+                ledger.log("note", text=text)
 
     def _invalid(self) -> None:
         """Units that the checks refuse: their earlier pages go, their state is recorded."""
@@ -157,6 +185,7 @@ class _Run:
         waiting = {number for number, unit in self.units.items() if not unit.state}
         pages: dict[int, str] = {}
         with self.pool as pool:
+            self._await_fork_server()
             for number in sorted(waiting):
                 pool.submit(self._job(number))
             self._submit(self.site.first(), pages)
@@ -174,6 +203,13 @@ class _Run:
                     waiting.discard(number)
                     self._unit_ended(number, event)
                     self._submit(self.site.ended(self.units[number]), pages)
+
+    def _await_fork_server(self) -> None:
+        if self.warm is not None:
+            try:
+                self.warm.wait()
+            except ServerError as error:
+                self._note(f"Kernels are started the ordinary way: {error}.")
 
     def _submit(self, due: Iterable[tuple[str, dict[str, Any]]], pages: dict[int, str]) -> int:
         """Queue pages before the units that wait; returns how many."""
@@ -218,6 +254,8 @@ class _Run:
             return  # a page
         if event["event"] == "start":
             self.watcher.started(unit)
+        elif event["event"] == "note":
+            self._note(event["text"])
         elif event["event"] == "cell":
             self.cells[number] = (event["cell"], event["source"])
             self.watcher.cell(unit, event["cell"])

@@ -6,7 +6,7 @@ One job at a time, each notebook in a kernel process of its own. The heavy libra
 memory, the page template is compiled once. Standard input is the worker's lifeline: when it ends (the runner has ended,
 however it ended) the worker kills its kernel, removes its scratch folder and leaves at once.
 
-Events that a job answers with: `kernel` (its process), `cell` (which cell runs), and one `end`.
+Events that a job answers with: `kernel` (its process), `cell` (which cell runs), `note` (for people), and one `end`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,6 @@ def _prepare(scratch: Path) -> None:
         (scratch / name).mkdir(parents=True, exist_ok=True)
     os.environ["JUPYTER_RUNTIME_DIR"] = str(scratch / "runtime")
     os.environ["IPYTHONDIR"] = str(scratch / "ipython")
-    os.environ["PYTHONHASHSEED"] = "0"  # sets come in the same order in every kernel: the same bytes come out
 
 
 def _tell_cell(channel: Channel, job: int, number: int, source: str) -> None:
@@ -88,7 +87,11 @@ def main(argv: list[str]) -> None:
     from pifkit.batch import jobs  # the heavy imports, after the lifeline is watched
 
     current: int | None = None
-    jobs.prepare(scratch, lambda pid: channel.send("kernel", current, pid=pid))
+    jobs.prepare(
+        scratch,
+        on_kernel=lambda pid: channel.send("kernel", current, pid=pid),
+        on_note=lambda text: channel.send("note", current, text=text),
+    )
     channel.send("ready", None)
     while True:
         job = inbox.get()

@@ -1,0 +1,109 @@
+"""A forked kernel's first steps: from a copy of the fork server to an ordinary IPython kernel."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_PR_SET_PDEATHSIG = 1
+
+
+def become_kernel(
+    request: Mapping[str, Any], connection: socket.socket, streams: Sequence[int], inherited: Sequence[int]
+) -> None:
+    """Become the kernel that was asked for and never return.
+
+    Args:
+        request: `argv` (after `-m ipykernel_launcher`), `env` and `cwd`.
+        connection: the client's; told `ready` once, then closed.
+        streams: descriptors for standard output and error.
+        inherited: the server's other descriptors, to be closed.
+    """
+    code = 1
+    try:
+        server = os.getppid()
+        _leave_the_server(server, inherited, streams)
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.chdir(request["cwd"])
+        time.tzset()
+        _fresh_random_numbers()
+        app = _application(request["argv"], server)
+        _choose_backend()
+        connection.sendall(b'{"ready": true}\n')
+        connection.close()
+        app.start()
+        code = 0
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else 0 if left.code is None else 1
+    except BaseException:  # noqa: BLE001  # the last frame of the process
+        sys.excepthook(*sys.exc_info())
+    finally:
+        _end(code)
+
+
+def _leave_the_server(server: int, inherited: Sequence[int], streams: Sequence[int]) -> None:
+    """Own session and signals; die with the server; standard streams as the client passed them."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != server:  # it died before it could be told so
+        os._exit(1)
+    for descriptor in inherited:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(streams[0], 1)
+    os.dup2(streams[1], 2)
+    for descriptor in {null, *streams} - {0, 1, 2}:
+        os.close(descriptor)
+
+
+def _fresh_random_numbers() -> None:
+    """Numpy's global generator would go on in step in all kernels; `random` reseeds itself after a fork."""
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def _application(argv: Sequence[str], server: int) -> Any:
+    """The kernel application, initialized: its sockets are bound when this returns."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = ["ipykernel_launcher", *argv]
+    # Its default was read from the environment when the server imported it.
+    app = IPKernelApp.instance(parent_handle=server)
+    app.initialize(list(argv))  # type: ignore[no-untyped-call]
+    return app
+
+
+def _choose_backend() -> None:
+    """The backend that MPLBACKEND names, resolved at the first figure as in a fresh process."""
+    matplotlib = sys.modules.get("matplotlib")
+    backend = os.environ.get("MPLBACKEND")
+    if matplotlib is not None and backend:
+        matplotlib.rcParams["backend"] = backend
+
+
+def _end(code: int) -> None:
+    """Run the exit hooks but for the application's: it can dead-lock when its threads end in the wrong order."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    with contextlib.suppress(BaseException):
+        if IPKernelApp.initialized():
+            atexit.unregister(IPKernelApp.instance().close)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        atexit._run_exitfuncs()
+    os._exit(code)

@@ -1,0 +1,107 @@
+"""Starting a fork server and keeping its lifeline."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+START = 60.0  # seconds until everything is loaded
+_LONGEST_FOLDER = 60
+
+
+class ServerError(Exception):
+    """No warm kernel from there; the ordinary way is open."""
+
+
+class ForkServer:
+    """A fork server that ends with its owner: close it, or just die.
+
+    Args:
+        own: preload pifkit's own modules too; for an owner that does not live longer than an edit.
+        environment: its environment; None: this process's.
+
+    Raises:
+        ServerError: this system cannot fork safely, or the server did not start.
+    """
+
+    def __init__(self, own: bool = False, environment: Mapping[str, str] | None = None) -> None:
+        if not sys.platform.startswith("linux"):
+            raise ServerError(f"there are no warm kernels on {sys.platform}")
+        self.folder = Path(tempfile.mkdtemp(prefix="pifkit-w", dir=_short_folder()))
+        self.address = self.folder / "s"
+        command = [sys.executable, "-m", "pifkit.batch.warm.server", str(self.address), *(["--own"] if own else [])]
+        with (self.folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=dict(environment or os.environ),
+                start_new_session=True,
+            )
+        self._ready: bool | None = None
+
+    def wait(self) -> Path:
+        """Wait until it has loaded everything; its address.
+
+        Raises:
+            ServerError: it ended, or took too long.
+        """
+        if self._ready is None:
+            timer = threading.Timer(START, self.process.kill)
+            timer.start()
+            line = self.process.stdout.readline() if self.process.stdout else b""
+            timer.cancel()
+            with contextlib.suppress(ValueError):
+                self._ready = bool(json.loads(line or b"{}").get("ready"))
+        if not self._ready:
+            said = (self.folder / "log").read_text(encoding="utf-8", errors="replace").strip().split("\n")[-1]
+            self.close()
+            raise ServerError(f"the fork server did not start ({said[:200]})")
+        return self.address
+
+    def close(self) -> None:
+        """End it with all its kernels."""
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _short_folder() -> str | None:
+    """The usual folder for temporary files, unless its name is too long for sockets in it."""
+    usual = tempfile.gettempdir()
+    return None if len(os.fsencode(usual)) <= _LONGEST_FOLDER else "/tmp"  # noqa: S108  # a private folder is made in it
+
+
+_own: list[ForkServer] = []
+_lock = threading.Lock()
+
+
+def own_server() -> Path:
+    """The address of this process's own server, started at the first call.
+
+    Raises:
+        ServerError: it cannot be started; it is not tried again.
+    """
+    with _lock:
+        if not _own:
+            server = ForkServer()
+            _own.append(server)
+            atexit.register(server.close)
+        return _own[0].wait()

@@ -1,0 +1,108 @@
+"""What a fork server has ready before it forks, and what it must not have.
+
+Preloaded are third-party libraries; a server that lives as long as one run of the batch has pifkit's own modules too.
+A longer-lived server must not: it would go on with old code after an edit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import io
+import pkgutil
+import sys
+import threading
+
+LIBRARIES = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "IPython.core.completer",
+    "psutil",
+    "tornado.ioloop",
+    "pandas",
+    "pandas.io.formats.style",
+    "matplotlib.figure",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "seaborn",
+    "pydantic",
+    "ruamel.yaml",
+    "jinja2",
+    "filelock",
+)
+_ROOMS = ("model", "frameworks", "scoring", "indicators", "improvement", "workspace", "reporting")
+#: Importing this hooks the live shell. In the server every kernel would run without an error and lose every figure.
+_HOOKS = ("matplotlib_inline.backend_inline", "matplotlib_inline")
+
+
+def load(own: bool) -> None:
+    """Import everything, rehearse once, and undo what the rehearsal has left.
+
+    Args:
+        own: pifkit's own modules too.
+    """
+    for name in LIBRARIES:
+        with contextlib.suppress(ImportError):  # a slimmer environment: the kernel imports what it finds
+            importlib.import_module(name)
+    if own:
+        _load_rooms()
+    rehearse()
+    forget()
+
+
+def _load_rooms() -> None:
+    """Import pifkit's rooms below the batch, with all their modules."""
+    for room in _ROOMS:
+        package = importlib.import_module(f"pifkit.{room}")
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(found.name)
+
+
+def rehearse() -> None:
+    """Draw a figure, make a table, read a small file: loads what libraries load late, and fills the font cache."""
+    import matplotlib.pyplot as plt
+    import pandas as pd
+    import seaborn as sns
+
+    plt.switch_backend("agg")
+    text = "day,place,value\n2026-01-01,a,1\n2026-02-01,b,2\n2026-03-01,a,4\n"
+    frame = pd.read_csv(io.StringIO(text), parse_dates=["day"])
+    frame.groupby("place")["value"].mean()
+    frame.style.to_html()
+    frame.to_html()
+    for draw in (sns.lineplot, sns.barplot, sns.scatterplot):
+        figure, axes = plt.subplots()
+        draw(data=frame, x="day" if draw is sns.lineplot else "place", y="value", ax=axes)
+        figure.savefig(io.BytesIO(), format="png")
+        plt.close(figure)
+
+
+def forget() -> None:
+    """Undo the rehearsal: its figures, settings and backend must not reach a kernel."""
+    import matplotlib
+    import matplotlib.pyplot as plt
+    from matplotlib import rcsetup
+
+    plt.close("all")
+    matplotlib.rcdefaults()
+    # matplotlib has no public way back to "not chosen yet"; a test per release guards these two lines.
+    plt._backend_mod = None
+    dict.__setitem__(matplotlib.rcParams, "backend", rcsetup._auto_backend_sentinel)
+    for name in _HOOKS:
+        sys.modules.pop(name, None)
+
+
+def settle() -> None:
+    """Make ready for forking: collect garbage, keep the rest out of the collector's way, insist on one thread.
+
+    Raises:
+        RuntimeError: a library has started a thread; forking would copy its locks but not the thread.
+    """
+    if threading.active_count() != 1:
+        raise RuntimeError(f"threads run: {', '.join(thread.name for thread in threading.enumerate())}")
+    gc.collect()
+    gc.freeze()
