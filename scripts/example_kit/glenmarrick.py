@@ -38,7 +38,7 @@ CURRENT = {
     "end": DAY("2027-03-31"),
     "as_of": DAY("2026-09-30"),
     "follows": "2025-26",
-    "frameworks": ["caf2020"],
+    "frameworks": ["caf2020", "swia_pim"],
     "focus": ["caf2020/3"],
     "targets": ["Every home visit for fire safety within ten days."],
     "stages": {"vision": 2, "conditions": 1, "action": 1, "people": 0, "check": 1, "review": 0},
@@ -55,10 +55,23 @@ CURRENT = {
 }
 # Rated so far: criteria 1 to 4 almost whole, then only what the first meeting reached.
 UNRATED = ("3.3", "4.5", "4.6", "5.2", "7.1", "7.2", "8.1", "8.2", "9.2")
+# Grades of the SWIA model's ten areas; blank: the meeting has not come to it yet.
+GRADES = {
+    "a1": ("good", ""),
+    "a2": ("very_good", "People say that they are listened to."),
+    "a3": ("adequate", ""),
+    "a4": ("good", ""),
+    "a5": ("adequate", "A visit has to be asked for three times before it is booked."),
+    "a6": ("adequate", ""),
+    "a7": ("", ""),
+    "a8": ("weak", "The partners plan their staff and money each on their own."),
+    "a9": ("good", ""),
+    "a10": ("", ""),
+}
 
 
 def _ratings(seed: int) -> list[dict[str, Any]]:
-    """Agreed ratings with holes; two parts that only some people have rated; one that does not apply."""
+    """CAF with holes, two parts that only some people have rated, one that does not apply; grades by SWIA's areas."""
     rng = stream(seed, "glenmarrick", "ratings")
     rows: list[dict[str, Any]] = []
     for part in caf_parts():
@@ -78,7 +91,11 @@ def _ratings(seed: int) -> list[dict[str, Any]]:
         for part in caf_parts()
         if part not in UNRATED
     ]
-    return [row | {"framework": "caf2020"} for row in rows]
+    grades = [
+        {"part": part, "score": grade, "note": note, "framework": "swia_pim", "cycle": "2026-27"}
+        for part, (grade, note) in GRADES.items()
+    ]
+    return [row | {"framework": "caf2020"} for row in rows] + grades
 
 
 def build(parameters: Path, seed: int) -> None:

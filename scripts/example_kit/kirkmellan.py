@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from example_kit.kirkmellan_tables import ACTIONS, CULTURE, EVIDENCE, MEASURES, OUTCOMES
-from example_kit.ratings import caf_parts, individual
+from example_kit.ratings import attributes, caf_parts, individual
 from example_kit.series import observations
 from example_kit.writing import Folder
+from pifkit.frameworks import load
 
 DAY = dt.date.fromisoformat
 PARTNERSHIP = {
@@ -42,7 +43,7 @@ CYCLES: tuple[dict[str, Any], ...] = (
         "end": DAY("2027-03-31"),
         "as_of": DAY("2026-09-30"),
         "follows": "2025-26",
-        "frameworks": ["caf2020"],
+        "frameworks": ["caf2020", "efqm2020"],
         "focus": ["caf2020/4", "caf2020/8"],
         "targets": ["Agree on what we think of ourselves."],
         "stages": {"vision": 2, "conditions": 1, "action": 1, "people": 1, "check": 1, "review": 0},
@@ -144,10 +145,14 @@ AGREED = {
     "2.2": ("45", ""),
     "1.4": ("55", "Below the tenants' view, above the council's; the forum's chair agreed."),
 }
+# EFQM 2020: one assessor of each partner, from the most to the least sceptical; apart on culture and on customers.
+RADAR = (("A1", "council"), ("A3", "police"), ("A5", "health-board"), ("A7", "housing"), ("A8", "tenants"))
+RADAR_LEVELS = {"1": 55, "2": 48, "3": 45, "4": 47, "5": 42, "6": 38, "7": 42}
+RADAR_APART = {"2.1": 22.0, "3.1": 26.0}
 
 
 def _ratings(seed: int) -> list[dict[str, Any]]:
-    """Two rounds: everybody rates everything, then again what was apart. Five parts agreed so far."""
+    """CAF in two rounds: everybody rates everything, then again what was apart; five parts agreed. EFQM 2020 in one."""
     centres = dict(zip(caf_parts(), (float(c) for c in CENTRES), strict=True))
     first = individual(
         seed, "kirkmellan", centres, ASSESSORS, sd=5.0, spreads=APART, blanks={"4.5": ("A8", "A9"), "7.2": ("A8",)}
@@ -162,7 +167,8 @@ def _ratings(seed: int) -> list[dict[str, Any]]:
     ]
     before = [{"part": part, "score": int(c) - 3, "cycle": "2025-26"} for part, c in centres.items()]
     rows = [row | {"cycle": "2026-27"} for row in agreed + first + second] + before
-    return [row | {"framework": "caf2020"} for row in rows]
+    radar = attributes(seed, "kirkmellan", load("efqm2020"), RADAR_LEVELS, RADAR, spreads=RADAR_APART)
+    return [row | {"framework": "caf2020"} for row in rows] + [row | {"cycle": "2026-27"} for row in radar]
 
 
 def _culture() -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from example_kit.series import bell, stream
+from pifkit.frameworks import Framework
 
 CAF_PARTS = {"1": 4, "2": 4, "3": 3, "4": 6, "5": 3, "6": 2, "7": 2, "8": 2, "9": 2}
 EFQM_PARTS = {
@@ -93,4 +94,72 @@ def radar(seed: int, partnership: str, levels: Mapping[str, float]) -> list[dict
                 # Later attributes need measuring and learning first, so they usually lag behind.
                 score = clamp(centre + 8 - 3 * k + 5 * bell(rng), 5)
                 rows.append({"part": criterion + letter, "attribute": attribute, "score": score})
+    return rows
+
+
+def attributes(
+    seed: int,
+    partnership: str,
+    framework: Framework,
+    levels: Mapping[str, float],
+    assessors: Sequence[tuple[str, str]],
+    *,
+    spreads: Mapping[str, float],
+) -> list[dict[str, Any]]:
+    """Attribute ratings of each assessor, in steps of 5; close together but for some parts.
+
+    Args:
+        seed: seed of the whole example.
+        partnership: id, so that each has its own draws.
+        framework: whose parts are rated by attributes.
+        levels: by criterion, what the group thinks of it.
+        assessors: pairs of assessor and partner, in the order in which their leanings go from low to high.
+        spreads: by part, how far the first assessor lies below the middle and the last above it.
+    """
+    rng = stream(seed, partnership, framework.id)
+    rows = []
+    for part, criterion in framework.leaves:
+        block = framework.block(criterion.block)
+        if block is None:
+            raise ValueError(f"{part.id} of {framework.id} has no attributes")
+        centre, sd = levels[criterion.id] + 4 * bell(rng), 2 + 5 * rng.random()
+        for k, attribute in enumerate(block.attributes):
+            for n, (assessor, partner) in enumerate(assessors):
+                lean = spreads.get(part.id, 0.0) * (2 * n / (len(assessors) - 1) - 1)
+                score = clamp(centre + 6 - 3 * k + lean + sd * max(-1.4, min(1.4, bell(rng))), 5)
+                row = {"part": part.id, "attribute": attribute.id, "score": score}
+                rows.append(row | {"assessor": assessor, "partner": partner, "framework": framework.id})
+    return rows
+
+
+def answers(
+    seed: int,
+    partnership: str,
+    framework: Framework,
+    areas: Mapping[str, tuple[float, float]],
+    respondents: Sequence[tuple[str, str]],
+) -> list[dict[str, Any]]:
+    """Answers of everybody to the statements of a checklist, statement by statement; now and then one is left out.
+
+    Args:
+        seed: seed of the whole example.
+        partnership: id, so that each has its own draws.
+        framework: a checklist with the answers SA, A, D, SD and DK.
+        areas: by criterion, how far people agree (in spreads of their answers; 0 is evenly split) and the share that
+            does not know.
+        respondents: pairs of respondent and partner.
+    """
+    rng = stream(seed, partnership, framework.id)
+    leans = {who: 0.4 * bell(rng) for who, _ in respondents}
+    rows = []
+    for part, criterion in framework.leaves:
+        level, unsure = areas[criterion.id]
+        tilt = 0.4 * bell(rng)
+        for who, partner in respondents:
+            opinion, knows, answered = level + tilt + leans[who] + bell(rng), rng.random(), rng.random()
+            if answered < 0.01:
+                continue
+            code = next((c for c, least in (("SA", 1.3), ("A", 0.0), ("D", -1.3)) if opinion >= least), "SD")
+            row = {"part": part.id, "score": "dk" if knows < unsure else code, "assessor": who, "partner": partner}
+            rows.append(row | {"framework": framework.id})
     return rows

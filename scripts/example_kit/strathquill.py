@@ -8,6 +8,7 @@ from typing import Any
 
 from example_kit import (
     strathquill_actions,
+    strathquill_frameworks,
     strathquill_measures,
     strathquill_people,
     strathquill_tests,
@@ -119,7 +120,7 @@ CURRENT = {
     "end": DAY("2027-03-31"),
     "as_of": DAY("2026-09-30"),
     "follows": "2025-26",
-    "frameworks": ["caf2020", "efqm2013"],
+    "frameworks": ["caf2020", "efqm2013", "psif", "cse"],
     "focus": ["caf2020/5", "caf2020/6", "efqm2013/1"],
     "targets": [
         "Nineteen of twenty crisis grants are decided by the end of the next working day.",
@@ -222,8 +223,9 @@ def build(parameters: Path, seed: int) -> None:
     folder.table("outcomes", strathquill_vision.OUTCOMES)
     for name, rows in strathquill_measures.tables(seed).items():
         folder.table(name, rows)
-    attributes = [row | {"framework": "efqm2013", "cycle": "2026-27"} for row in radar(seed, "strathquill", LEVELS)]
-    folder.table("ratings", _caf(seed) + attributes)
+    more = [row | {"framework": "efqm2013"} for row in radar(seed, "strathquill", LEVELS)]
+    more += strathquill_frameworks.checklist(seed) + strathquill_frameworks.readiness()
+    folder.table("ratings", _caf(seed) + [row | {"cycle": "2026-27"} for row in more])
     folder.table("evidence", evidence(seed))
     folder.table("actions", strathquill_actions.ACTIONS)
     folder.table("tests_of_change", strathquill_tests.TESTS)
