@@ -24,6 +24,10 @@ _NO_OUTCOMES = (
     "No outcomes have been written down yet. How to start: add rows to outcomes.csv, first the few national or local "
     "outcomes that the partnership is for, then the objectives that lead to them (column `parent`)."
 )
+_NO_PARTNERSHIP_OUTCOMES = (
+    "The partnership has no outcomes of its own yet. How to start: add rows with the level `partnership` to "
+    "outcomes.csv, and finish the sentence `together we can ..., which none of us could alone` in `added_value`."
+)
 
 
 def purpose(book: Book) -> View:
@@ -241,10 +245,13 @@ def _breaks(linked: thread.Thread, found: thread.Measures) -> pd.DataFrame:
 
 
 def added_value(book: Book) -> View:
-    """What the partnership adds to each outcome beyond what each organisation could do alone."""
-    outcomes = [one for one in book.rows("outcomes") if one.level in ("national", "partnership")]
+    """What the partnership adds to each of its outcomes beyond what each organisation could do alone.
+
+    National outcomes are left out: they are the country's, and the partnership adds to them by way of its own.
+    """
+    outcomes = [one for one in book.rows("outcomes") if one.level == "partnership"]
     if not outcomes:
-        return View(empty=_NO_OUTCOMES)
+        return View(empty=_NO_PARTNERSHIP_OUTCOMES if book.rows("outcomes") else _NO_OUTCOMES)
     said = [one for one in outcomes if one.added_value]
     if not said:
         return View(

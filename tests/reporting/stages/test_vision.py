@@ -74,3 +74,14 @@ def test_a_line_that_nobody_accounted_for_stops_the_stage() -> None:
 
 def test_the_first_cycle_took_nothing_over() -> None:
     assert "first cycle" in vision.handed_over(book("inverfallow")).empty
+
+
+def test_added_value_is_asked_of_the_partnerships_own_outcomes_only() -> None:
+    """A national outcome is the country's, so nobody is told that its added value is not said yet."""
+    view = vision.added_value(book())
+    assert view.table is not None
+    own = [one.title for one in book().rows("outcomes") if one.level == "partnership"]
+    assert list(view.table["Outcome"]) == own
+    assert any(one.level == "national" for one in book().rows("outcomes"))
+    national = vision.added_value(with_tables(outcomes=(outcome("n", "national"),), people=()))
+    assert "level `partnership`" in national.empty
