@@ -30,7 +30,7 @@ def warnings(chart: Chart, points: Sequence[Point], blocks: Sequence[Block], lay
     found += _zero_denominators(points)
     if layout.absent:
         how = "no moving range or run spans them" if options.gaps == "break" else "their neighbours count as adjacent"
-        found.append(("missing-rows", f"{len(layout.absent)} periods have no row ({_names(layout)}); {how}"))
+        found.append(("missing-rows", f"{_periods(len(layout.absent))} no row ({_names(layout)}); {how}"))
     if layout.frequency is None and len(points) > 2:
         found.append(("irregular", "the dates have no regular step, so missing periods cannot be noticed"))
     found += _impossible(chart, options)
@@ -210,6 +210,10 @@ def _correlation(rest: np.ndarray[Any, np.dtype[np.float64]], lag: int) -> float
     a, b = a[both] - a[both].mean(), b[both] - b[both].mean()
     size = math.sqrt(float((a * a).sum() * (b * b).sum()))
     return float((a * b).sum()) / size if size > 0 else 0.0
+
+
+def _periods(count: int) -> str:
+    return "1 period has" if count == 1 else f"{count} periods have"
 
 
 def _names(layout: Layout) -> str:

@@ -178,6 +178,7 @@ def _point(points: Sequence[Point], part: _Part, segment: int, index: int, layou
         layout.targets[index],
         point.period,
         point.note,
+        point.status,
     )
 
 
@@ -234,6 +235,8 @@ def _parameters(points: Sequence[Point], layout: Layout, options: Options) -> di
         "two_in_three": rules.two_in_three,
         "frequency": layout.frequency,
         "multiply": options.scale,
+        "minimum": options.minimum,
+        "maximum": options.maximum,
     }
     return found
 

@@ -30,6 +30,7 @@ class ChartPoint:
         target: the value asked for here, None where nothing is.
         period: the span it belongs to.
         note: what a reader should know about it.
+        status: final, provisional or part_period.
     """
 
     date: str
@@ -47,6 +48,7 @@ class ChartPoint:
     target: float | None
     period: Period
     note: str = ""
+    status: str = "final"
 
 
 @dataclass(frozen=True, slots=True)
