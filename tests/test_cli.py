@@ -30,12 +30,12 @@ def workspace(tmp_path: Path) -> Path:
 def test_help_names_every_command_and_version_is_said() -> None:
     done = pifkit("--help")
     assert done.returncode == 0
-    for command in ("demo", "new", "check", "run", "status", "score", "frameworks", "import"):
+    for command in ("demo", "new", "check", "run", "status", "score", "chart", "frameworks", "import"):
         assert f" {command} " in done.stdout
     assert pifkit("--version").stdout.startswith("pifkit ")
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "check", "run", "status", "score", "frameworks", "import"])
+@pytest.mark.parametrize("command", ["demo", "new", "check", "run", "status", "score", "chart", "frameworks", "import"])
 def test_each_command_has_help_worth_reading(command: str) -> None:
     done = pifkit(command, "--help")
     assert done.returncode == 0
@@ -166,3 +166,34 @@ def test_import_lgbf_into_an_unreadable_place_is_explained(tmp_path: Path) -> No
     assert done.returncode == 2
     assert "lgbf_example.csv" in done.stderr
     assert not (tmp_path / "w").exists()
+
+
+def test_chart_prints_contract_json_and_draws(tmp_path: Path) -> None:
+    series = tmp_path / "series.csv"
+    rows = [f"2026-{at:02d},{10 + (at % 3)}" for at in range(1, 13)]
+    series.write_text("date,value\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    done = pifkit(
+        "chart", str(series), "--direction", "decrease", "--target", "9", "--json", "--svg", str(tmp_path / "c.svg")
+    )
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert list(document) == ["rules", "parameters", "segments", "points", "runs", "variation", "assurance", "warnings"]
+    assert len(document["points"]) == 12
+    assert document["segments"][0]["centre"] == pytest.approx(11)
+    drawn = (tmp_path / "c.svg").read_text(encoding="utf-8")
+    assert "<title" in drawn
+    assert "<desc" in drawn
+
+
+def test_chart_names_every_bad_row_and_a_date_outside_the_series(tmp_path: Path) -> None:
+    series = tmp_path / "series.csv"
+    series.write_text("date,value\n2026-01,1\n2026-01,2\n2026-02,abc\n", encoding="utf-8")
+    done = pifkit("chart", str(series), "--json")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "row 3" in done.stderr
+    assert "row 4" in done.stderr
+    series.write_text("date,value\n2026-01,1\n2026-02,2\n", encoding="utf-8")
+    done = pifkit("chart", str(series), "--rebase", "2031-01")
+    assert done.returncode == 2
+    assert "nearest" in done.stderr

@@ -34,6 +34,7 @@ for command in (
     running.run,
     running.status,
     reading.score,
+    figures.chart,
     reading.frameworks,
 ):
     app.command()(command)
