@@ -25,6 +25,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 KIND = "chooser"
 """What the output says of itself in `metadata.pifkit.kind`; reports leave it out (`pifkit.reporting.show.SCREEN_ONLY`)."""
 
+CURRENT = "the current cycle"
+"""Stands in the list for no cycle (None), which ipywidgets would show as nothing chosen; no id has a space."""
+
 HOW_TO_RUN = "Now choose Run > Run All Cells (or, from this cell on, Run > Run Selected Cell and All Below)."
 FAILED = "What you picked here was not taken over. Type the partnership's id into the parameters cell instead."
 #: JupyterLab draws no focus outline around a list (WCAG 2.4.7); its own colours keep light and dark readable.
@@ -134,7 +137,7 @@ class Chooser:
         with self._lock:
             if self._filling:
                 return
-            choice = Choice(self.partnership.value, change["new"])
+            choice = Choice(self.partnership.value, None if change["new"] == CURRENT else change["new"])
             self._memory.pick(choice)
             self._say(self._will_be_used(choice))
 
@@ -149,8 +152,9 @@ class Chooser:
             entry = self._entry(choice.partnership)
             current = f"current cycle ({entry.current})" if entry and entry.current else "current cycle"
             cycles = [(one, one) for one in entry.cycles] if entry else []
-            self.cycle.options = _with(choice.cycle, [(current, None), *cycles])
-            self.cycle.value = choice.cycle
+            value = CURRENT if choice.cycle is None else choice.cycle
+            self.cycle.options = _with(value, [(current, CURRENT), *cycles])
+            self.cycle.value = value
         finally:
             self._filling = False
 

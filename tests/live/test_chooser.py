@@ -66,8 +66,18 @@ def test_a_cycle_is_kept_where_the_next_partnership_has_it() -> None:
     chooser.cycle.value = "2027-28"
     assert memory.picked == ("gamma", "2027-28")
     chooser.partnership.value = "alpha"
-    assert (chooser.cycle.value, memory.picked) == (None, ("alpha", None)), "alpha has no 2027-28: its current one"
+    assert (chooser.cycle.label, memory.picked) == ("current cycle (2026-27)", ("alpha", None)), (
+        "alpha has no 2027-28: its current one"
+    )
     assert "current cycle 2026-27" in chooser.status.value
+
+
+def test_the_current_cycle_can_be_picked_again() -> None:
+    chooser, memory = make("beta", "2025-26")
+    chooser.cycle.value = chooser.cycle.options[0][1]
+    assert chooser.cycle.label == "current cycle (2026-27)"
+    assert memory.picked == ("beta", None)
+    assert "Will be used: Beta Partnership, current cycle 2026-27." in chooser.status.value
 
 
 def test_picking_what_is_in_use_asks_for_no_new_run() -> None:
