@@ -205,7 +205,11 @@ def read_number(text: str, scale: Scale, step: float | None, options: Options) -
     if not NUMBER.match(text):
         near = near_match(text, tuple(one.code for one in scale.levels))
         raise _BadScore("not-a-score", "this is neither a number nor a level code.", _allowed(scale), near)
-    value = exact(text)
+    return on_scale(exact(text), scale, step, options)
+
+
+def on_scale(value: Fraction, scale: Scale, step: float | None, options: Options) -> tuple[Fraction, bool]:
+    """A number that is on the scale, and whether it had to be rounded to the step; see `read_number`."""
     if scale.min is None or scale.max is None:
         if all(one.value is None or exact(one.value) != value for one in scale.levels):
             raise _BadScore("not-a-score", "this is not a level code.", _allowed(scale), None)
@@ -237,9 +241,11 @@ def check_score(framework: Framework, value: object, part: str = "", attribute: 
     if isinstance(value, bool | str) or not isinstance(value, int | float | Fraction | Decimal):
         return f"{value!r} is not a number. Allowed: {_allowed(scale)}."
     try:
-        read_number(str(value), scale, None, DEFAULT)
+        on_scale(exact(value), scale, None, DEFAULT)
     except _BadScore as err:
         return f"{err.message} Allowed: {err.allowed}."
+    except ValueError as err:
+        return f"{err}. Allowed: {_allowed(scale)}."
     return None
 
 
