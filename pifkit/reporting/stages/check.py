@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pifkit.indicators.judge import IndicatorResult, indicator_json
-from pifkit.reporting import words
+from pifkit.reporting import charts, words
 from pifkit.reporting.outputs import write_json
 from pifkit.reporting.readings import (
     CHANGE_WORDS,
@@ -20,10 +21,23 @@ from pifkit.reporting.readings import (
     shown,
 )
 from pifkit.reporting.stages import check_figures as figures
+from pifkit.reporting.stages.check_meeting import agenda, commitments, scorecard
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
+
+__all__ = [
+    "agenda",
+    "commitments",
+    "comparison",
+    "exceptions",
+    "multiples",
+    "save",
+    "scorecard",
+    "summary",
+    "table",
+]
 
 PANELS = 5  # panels in one figure: more would be taller than a screen
 MOST_BLOCKS = 8
@@ -193,26 +207,25 @@ def exceptions(book: Book) -> tuple[View, ...]:
 
 
 def _exception(one: IndicatorResult) -> View:
-    why = words.listing([text for _, text in attention(one)])
-    finding = words.sentence(f"{_latest(one)}: {why}")
-    frame = pd.DataFrame(
-        {
-            "Period": [point.period.label for point in one.series.points],
-            "Value": [shown(point.value, one.definition) for point in one.series.points],
-        }
+    why = words.sentence(f"{_latest(one)}: {words.listing([text for _, text in attention(one)])}")
+    definition = one.definition
+    if one.chart is None or len(one.series.with_values) < 2:
+        frame = pd.DataFrame(
+            {
+                "Period": [point.period.label for point in one.series.points],
+                "Value": [shown(point.value, definition) for point in one.series.points],
+            }
+        )
+        return View(title=one.title, finding=why, table=frame, caption=one.title, open_table=True, notes=one.notes)
+    drawn = charts.view(
+        one.chart,
+        one.title,
+        shown=lambda value: shown(value, definition),
+        factor=100.0 if definition.unit == "proportion" else 1.0,
     )
-    target = f" Target {shown(one.target, one.definition)}." if one.target is not None else ""
-    if len(one.series.with_values) < 2:
-        return View(title=one.title, finding=finding, table=frame, caption=one.title, open_table=True, notes=one.notes)
-    return View(
-        title=one.title,
-        finding=finding,
-        figure=figures.history(one),
-        alt=f"Line chart of {one.title}, {one.series.with_values[0].period.label} to {one.period}: {figures.trend_words(one)}.{target} {finding}",
-        table=frame,
-        caption=f"Figures: {one.title}",
-        notes=one.notes,
-    )
+    notes = tuple(dict.fromkeys((*map(words.sentence, one.notes), *drawn.notes)))
+    reasons = words.sentence(words.listing([text for _, text in attention(one)]))
+    return replace(drawn, finding=f"{reasons} {drawn.finding}", notes=notes)
 
 
 def comparison(book: Book) -> View:
@@ -250,41 +263,6 @@ def comparison(book: Book) -> View:
         table=frame,
         caption="Comparison with the other partnerships",
         notes=("Similar places are the fairer comparison: look at the family group before the rank among all.",),
-    )
-
-
-def agenda(book: Book) -> View:
-    """Agenda of the next performance meeting: exceptions by weight, then promises overdue or due within 30 days."""
-    rows = [
-        ("Indicator", one.title, words.listing([text for _, text in attention(one)]), weight)
-        for one in readings(book)
-        if (weight := sum(w for w, _ in attention(one))) > 0
-    ]
-    rows.sort(key=lambda row: (-row[3], row[1]))
-    promises = []
-    for action in book.rows("actions"):
-        if action.due is None or action.status in {"done", "verified", "cancelled"}:
-            continue
-        left = (action.due - book.as_of).days
-        if left <= 30:
-            word = f"overdue by {words.plural(-left, 'day')}" if left < 0 else f"due {words.day(action.due)}"
-            promises.append(("Promise", action.title, f"{word}; owner: {action.owner or 'nobody named'}", left))
-    promises.sort(key=lambda row: row[3])
-    items = rows[:MOST_BLOCKS] + promises
-    if not items:
-        return View(
-            finding="Nothing stands out and no promise falls due within 30 days: a short meeting.",
-        )
-    frame = pd.DataFrame(
-        [(at, kind, what, why) for at, (kind, what, why, _) in enumerate(items, start=1)],
-        columns=["Item", "Kind", "What", "Why now"],
-    )
-    return View(
-        finding=f"{words.sentence(words.plural(len(frame), 'item'))[:-1]} for the next meeting.",
-        table=frame,
-        caption=f"Agenda as of {words.day(book.as_of)}",
-        open_table=True,
-        notes=("For each item: what changed, why, what was promised last time, what will you do, by when.",),
     )
 
 

@@ -44,37 +44,9 @@ def panels(group: Sequence[IndicatorResult]) -> Figure:
     return figure
 
 
-@style.theme()
-def history(one: IndicatorResult) -> Figure:
-    """One indicator over time with its target and what happened on the way."""
-    figure, axis = style.figure(height=270)
-    _line(axis, one, marker_size=5)
-    drawn = [note for note in one.series.annotations if _within(one, note.date)]
-    for at, note in enumerate(drawn[-6:], start=1):
-        axis.axvline(_x(note.date), color=style.MUTED, linewidth=1, linestyle=":")
-        axis.annotate(
-            chr(96 + at), (_x(note.date), 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
-            color=style.INK, fontweight="bold",
-        )  # fmt: skip
-    if drawn:
-        lines = [
-            f"{chr(96 + at)}: {textwrap.shorten(note.text, 48, placeholder='…')}"
-            for at, note in enumerate(drawn[-6:], start=1)
-        ]
-        width, height = figure.get_size_inches()
-        figure.set_size_inches(width, height + 0.2 * len(lines))
-        axis.set_xlabel("\n".join(lines), loc="left")
-    return figure
-
-
 def _x(day: dt.date) -> float:
     """A day as a place on the axis."""
     return float(date2num(day))  # type: ignore[no-untyped-call]
-
-
-def _within(one: IndicatorResult, day: object) -> bool:
-    points = one.series.points
-    return bool(points) and points[0].period.start <= day <= points[-1].period.end  # type: ignore[operator]
 
 
 def _line(axis: Axes, one: IndicatorResult, marker_size: float) -> None:

@@ -107,18 +107,36 @@ def test_comparison_says_rank_and_rank_before(books: dict[str, Book]) -> None:
     assert view.finding.startswith("1 of 1 in the best quarter")
 
 
-def test_agenda_names_overdue_promises_from_the_day_after(books: dict[str, Book]) -> None:
+def test_a_promise_is_overdue_from_the_day_after(books: dict[str, Book]) -> None:
     from dataclasses import replace
 
     book = books["strathquill"]
-    due = next(a for a in book.rows("actions") if a.due and a.status in {"open", "in_progress"})
-    assert due.due is not None
-    today = check.agenda(replace(book, as_of=due.due)).table
-    later = check.agenda(replace(book, as_of=due.due + dt.timedelta(days=1))).table
-    assert today is not None
-    assert later is not None
-    assert today[today["What"] == due.title]["Why now"].iloc[0].startswith("due ")
-    assert later[later["What"] == due.title]["Why now"].iloc[0].startswith("overdue by 1 day;")
+    promise = next(a for a in book.rows("actions") if a.due and a.status in {"open", "in_progress"})
+    assert promise.due is not None
+    made = promise.model_copy(update={"source": "meeting 2026-06-01"})
+    tables = replace(book.tables, actions=(made,))
+    for days, state in ((0, made.status.replace("_", " ")), (1, "overdue")):
+        day = promise.due + dt.timedelta(days=days)
+        table = check.commitments(replace(book, tables=tables, as_of=day)).table
+        assert table is not None
+        assert list(table["State"]) == [state]
+
+
+def test_the_agenda_is_ordered_by_weight_and_capped(books: dict[str, Book]) -> None:
+    view = check.agenda(books["strathquill"])[0]
+    assert view.table is not None
+    weights = list(view.table["Weight"])
+    assert weights == sorted(weights, reverse=True)
+    assert len(weights) <= 8 + 4
+    assert all(view.table["To ask"])
+
+
+def test_the_scorecard_says_what_it_could_not_score(books: dict[str, Book]) -> None:
+    view = check.scorecard(books["glenmarrick"])
+    assert "Without a score: Mission and outcomes" in view.finding
+    assert view.table is not None
+    missing = view.table[view.table["Score"].isna()]
+    assert set(missing["Status"]) <= {"–", "no goal and red flag", "no figures yet"}
 
 
 def test_indicators_json_keeps_the_contract(
