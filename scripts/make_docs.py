@@ -20,8 +20,8 @@ from pydantic_core import PydanticUndefined
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
 from pifkit.workspace.columns import Column, columns
+from pifkit.workspace.importing.mapping import Mapping
 from pifkit.workspace.rules import GROUPS
-from pifkit.workspace.single import SeriesRow
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 KINDS = {
@@ -74,7 +74,6 @@ def tables_page() -> str:
     ]
     for name, model in TABLES.items():
         lines += ["", f"## {name}.csv", *_table(model)]
-    lines += ["", "## A series for `pifkit chart`", *_table(SeriesRow)]
     return "\n".join(lines) + "\n"
 
 
@@ -135,19 +134,36 @@ def documents_page() -> str:
         'Indent with spaces. Text that looks like a number or a date needs quotes: `"2026.10"`. Dates are `2026-04-01` or `01/04/2026`.',
         "A field in **bold** is required.",
     ]
-    done: list[type[BaseModel]] = []
     for file, model in DOCUMENTS.items():
         lines += ["", f"## {file}", *_document(model)]
-        done.append(model)
+    return "\n".join([*lines, "", "## Groups of fields", *_groups(list(DOCUMENTS.values()))]) + "\n"
+
+
+def mapping_page() -> str:
+    """The fields of a mapping file."""
+    lines = [
+        "# Fields of a mapping file",
+        "",
+        GENERATED,
+        "",
+        "A mapping file tells `pifkit import csv` what the columns of a table mean; [Importing a table](importing.md) has four examples.",
+        *_document(Mapping),
+    ]
+    return "\n".join([*lines, "", "## Groups of fields", *_groups([Mapping])]) + "\n"
+
+
+def _groups(models: list[type[BaseModel]]) -> list[str]:
+    """The groups of fields below some documents, each once."""
+    done = list(models)
+    lines: list[str] = []
     waiting = [part for model in done for part in _parts(model)]
-    lines += ["", "## Groups of fields"]
     while waiting:
         model = waiting.pop(0)
         if model not in done:
             done.append(model)
             lines += ["", f"### {model.__name__}", *_document(model)]
             waiting += _parts(model)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _document(model: type[BaseModel]) -> Iterator[str]:
@@ -194,7 +210,7 @@ def _escape(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {"rules.md": rules_page, "tables.md": tables_page, "documents.md": documents_page}
+PAGES = {"rules.md": rules_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page}
 
 
 def main(arguments: list[str]) -> int:

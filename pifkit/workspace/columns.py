@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import functools
+import io
 import types
 import typing
 from dataclasses import dataclass
@@ -81,3 +83,10 @@ def _kind(found: set[Any], validators: set[str], choices: tuple[str, ...]) -> Ki
     if int in found:
         return "whole"
     return "id" if "_identifier" in validators else "text"
+
+
+def header_row(model: type[Row]) -> str:
+    """A CSV file with the header of a table and no rows."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerow([column.name for column in columns(model)])
+    return stream.getvalue()

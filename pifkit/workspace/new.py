@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 
 from pifkit.model.errors import ParameterError
 from pifkit.model.tables import TABLES
 from pifkit.workspace.atomic import atomic_directory
+from pifkit.workspace.columns import header_row
 from pifkit.workspace.names import ID, is_reserved, suggest_id
 from pifkit.workspace.rules import problem
-from pifkit.workspace.single import header_row
 from pifkit.workspace.workspace import Workspace
+from pifkit.workspace.yamlfile import quoted
 
 _PARTNERSHIP = """\
 # A line that begins with # is a remark. Text that looks like a number or a date needs quotes: "2026.10".
@@ -104,9 +104,9 @@ def new_files(id: str, name: str, today: dt.date) -> dict[str, str]:
     cycle = f"{year}-{(year + 1) % 100:02}"
     values = {
         "id": id,
-        "quoted": json.dumps(id),
-        "name": json.dumps(name, ensure_ascii=False),
-        "cycle": json.dumps(cycle),
+        "quoted": quoted(id),
+        "name": quoted(name),
+        "cycle": quoted(cycle),
         "plain": cycle,
         "start": f"{year}-04-01",
         "end": f"{year + 1}-03-31",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,7 +13,6 @@ from pifkit.indicators.spc.table import COLUMNS, SeriesTable
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.tables import RatingRow, Row
 from pifkit.workspace.cells import parse_number
-from pifkit.workspace.columns import columns
 from pifkit.workspace.rules import problem
 from pifkit.workspace.sheet import normalise, read_sheet
 from pifkit.workspace.tables import Read, read_table
@@ -77,10 +74,3 @@ def _must_exist(path: Path, what: str) -> None:
 def _mistakes(path: Path, problems: Sequence[Problem]) -> ParameterError:
     errors = sum(one.severity == "error" for one in problems)
     return ParameterError(f"{path.name}: {errors} mistake{'s' if errors != 1 else ''} to correct.", problems)
-
-
-def header_row(model: type[Row]) -> str:
-    """A CSV file with the header of a table and no rows."""
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerow([column.name for column in columns(model)])
-    return stream.getvalue()

@@ -18,11 +18,7 @@ from pifkit.workspace.sheet import Line, Sheet, normalise, read_sheet
 from pifkit.workspace.values import SLASHED, read_choice, read_id, read_ids, read_period
 
 _STATES = {"": "missing", "*": "suppressed", "dna": "not_applicable"}
-_MARKED = {
-    (table, name)
-    for table in ("observations", "series")
-    for name in ("value", "numerator", "denominator", "national", "family")
-}
+_MARKED = {("observations", name) for name in ("value", "numerator", "denominator", "national", "family")}
 _INDICATOR_UNIT = {
     ("observations", "value"), ("observations", "national"), ("observations", "family"), ("targets", "value"),
     *(("indicators", name) for name in ("point", "lower", "upper", "minimum", "maximum", "goal", "red_flag")),
@@ -33,8 +29,6 @@ _OWN_PERCENT: dict[tuple[str, str], PercentMeaning] = {
     ("targets", "tolerance"): "percent",
     ("actions", "percent_complete"): "percent",
     ("actions", "expected_score"): "percent",
-    ("series", "value"): "percent",
-    ("series", "target"): "percent",
 }
 
 
@@ -89,7 +83,7 @@ def rows_of(model: type[Row], sheet: Sheet, problems: list[Problem], units: Mapp
     if model.table == "indicators":
         own_units = {_at(line, places, "id"): _at(line, places, "unit") for line in sheet.lines}
     found: list[Problem] = list(problems)
-    found += _two_orders(model, sheet, wanted, places)
+    found += _two_orders(sheet, wanted, places)
     mixed = {p.place for p in found if p.code == "date-two-orders"}
     reader = _Reader(model, sheet, wanted, places, own_units if model.table == "indicators" else units, mixed)
     rows = [row for line in sheet.lines if (row := reader.row(line)) is not None]
@@ -146,16 +140,11 @@ def _match(sheet: Sheet, wanted: tuple[Column, ...]) -> tuple[dict[str, int], li
     return found, problems
 
 
-def _is_period(model: type[Row], column: Column) -> bool:
-    """Whether a text column holds periods: `period` of observations, `date` of a series."""
-    return column.name == "period" or (model.table == "series" and column.name == "date")
-
-
-def _two_orders(model: type[Row], sheet: Sheet, wanted: tuple[Column, ...], places: Mapping[str, int]) -> list[Problem]:
+def _two_orders(sheet: Sheet, wanted: tuple[Column, ...], places: Mapping[str, int]) -> list[Problem]:
     """Columns in which some dates can only be day/month and others only month/day."""
     problems = []
     for column in wanted:
-        if column.name not in places or not (column.kind == "date" or _is_period(model, column)):
+        if column.name not in places or not (column.kind == "date" or column.name == "period"):
             continue
         british = american = None
         for line in sheet.lines:
@@ -227,7 +216,7 @@ class _Reader:
             return self._number(column, text, line)
         if column.kind == "date":
             return parse_date(text)
-        if _is_period(self.model, column):
+        if column.name == "period":
             return read_period(text)
         if column.kind == "choice":
             return read_choice(column, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -186,3 +187,11 @@ def kind_of(value: Any) -> str:
     if isinstance(value, dict):
         return "a group of fields"
     return "a list" if isinstance(value, list) else "text"
+
+
+def quoted(text: str) -> str:
+    """Text as a YAML scalar in double quotes on one line; what YAML does not allow as it stands is escaped."""
+    plain = json.dumps(text, ensure_ascii=False)
+    return "".join(
+        c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}" for c in plain
+    )

@@ -15,6 +15,7 @@ from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.tables import Row
 from pifkit.workspace import check_workspace, find_workspace, read_book
 from pifkit.workspace.documents import validate
+from pifkit.workspace.importing.csvfile import import_csv
 from pifkit.workspace.rules import RULES
 from pifkit.workspace.sheet import parse_sheet
 from pifkit.workspace.tables import rows_of
@@ -51,6 +52,8 @@ def lay(root: Path, code: str, expected: dict[str, Any]) -> Path:
 def problems_of(root: Path, expected: dict[str, Any]) -> list[Problem]:
     call = expected.get("call", "check")
     try:
+        if call == "import":
+            return list(import_csv(root / "table.csv", root / "map.yaml", root).findings)
         workspace = find_workspace(root)
         if call == "book":
             return list(read_book(workspace, expected.get("partnership", "north"), expected.get("cycle")).warnings)
@@ -60,7 +63,10 @@ def problems_of(root: Path, expected: dict[str, Any]) -> list[Problem]:
 
 
 def everything(root: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Every file and folder with its content, without the lock of an import."""
     for path in sorted(root.rglob("*")):
+        if path.name == "outputs" or path.name.startswith(".pifkit.lock"):
+            continue
         yield path.relative_to(root).as_posix(), path.read_bytes() if path.is_file() else None
 
 

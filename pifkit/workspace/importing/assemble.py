@@ -26,6 +26,7 @@ class Observed:
     figure: Figure
     status: str = "final"
     national: float | None = None
+    family: float | None = None
     places: tuple[str, ...] = ()
 
     def cells(self) -> dict[str, str]:
@@ -39,6 +40,7 @@ class Observed:
             "denominator": number_text(figure.denominator),
             "status": "" if self.status == "final" else self.status,
             "national": number_text(self.national),
+            "family": number_text(self.family),
             "note": figure.note,
         }
 
@@ -68,10 +70,11 @@ def assemble(account: Account, mapping: Map, file: str) -> dict[str, list[Observ
         made = _together(members, period, indicator, mapping, account, file)
         if made is not None:
             figure, status = made
-            whole = national.get((indicator, period))
-            rows[partnership].append(
-                Observed(indicator, period, figure, status, whole, tuple(r.place for _, r in members))
-            )
+            whole, family = national.get((indicator, period)), None
+            if len(members) == 1:  # what is published beside one figure says nothing about several taken together
+                whole, family = members[0][1].national if whole is None else whole, members[0][1].family
+            places = tuple(record.place for _, record in members)
+            rows[partnership].append(Observed(indicator, period, figure, status, whole, family, places))
     _gaps(rows, mapping, account)
     return {id: sorted(own, key=lambda row: (row.indicator, row.period)) for id, own in sorted(rows.items())}
 

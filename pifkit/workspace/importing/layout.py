@@ -89,7 +89,11 @@ def find_layout(sheet: Sheet, mapping: Map) -> tuple[Layout | None, list[Problem
     slots = _slots(sheet, mapping, fixed, used, problems)
     if problems:
         return None, problems
-    unread = tuple(header for place, header in enumerate(sheet.header) if place not in used and header)
+    unread = tuple(
+        header or f"column {place + 1} (without a name)"
+        for place, header in enumerate(sheet.header)
+        if place not in used
+    )
     return Layout(index, keys, slots, unread), []
 
 

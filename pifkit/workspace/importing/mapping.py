@@ -19,7 +19,7 @@ from pifkit.workspace.yamlfile import read_yaml
 Mark = Literal["suppressed", "not_applicable", "missing", "provisional", "part_period", "note", "drop"]
 Unlisted = Literal["refuse", "drop", "add"]
 Into = Literal["month", "quarter", "financial_quarter", "year", "financial_year"]
-FIELDS = ("value", "numerator", "denominator", "flag", "note")
+FIELDS = ("value", "numerator", "denominator", "flag", "note", "national", "family")
 KEYS = ("partnership", "indicator", "period")
 
 
@@ -41,6 +41,8 @@ class Columns(Document):
     denominator: Text = Field("", description="column with the denominator")
     flag: Text = Field("", description="column with quality flags, whose codes 'marks' explains")
     note: Text = Field("", description="column with remarks, kept as notes")
+    national: Text = Field("", description="column with the published figure for the country")
+    family: Text = Field("", description="column with the published mean of the family group")
 
 
 class Headers(Document):
@@ -51,6 +53,8 @@ class Headers(Document):
     denominator: Text = Field("", description="template of the columns with denominators")
     flag: Text = Field("", description="template of the columns with quality flags")
     note: Text = Field("", description="template of the columns with remarks")
+    national: Text = Field("", description="template of the columns with published figures for the country")
+    family: Text = Field("", description="template of the columns with published means of the family group")
 
 
 class Place(Document):

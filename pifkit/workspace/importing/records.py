@@ -35,6 +35,8 @@ class Record:
         period: as written.
         figure: the figure.
         status: final, provisional or part_period.
+        national: published figure for the country beside it.
+        family: published mean of the family group beside it.
     """
 
     place: str
@@ -44,6 +46,8 @@ class Record:
     period: str
     figure: Figure
     status: str = "final"
+    national: float | None = None
+    family: float | None = None
 
 
 @dataclass
@@ -135,7 +139,13 @@ class _Reader:
         found = self.value(cells, indicator, place)
         if found is not None:
             figure, status = found
-            record = Record(place, partnership, keys["partnership"], indicator, keys["period"], figure, status)
+            beside = {
+                name: self.number(cells.get(name, ""), name, indicator, place) or None
+                for name in ("national", "family")
+            }
+            record = Record(
+                place, partnership, keys["partnership"], indicator, keys["period"], figure, status, **beside
+            )
             (self.account.totals if whole else self.account.records).append(record)
 
     def key(self, line: Line, slot: Slot, name: str) -> str:
@@ -231,7 +241,7 @@ class _Reader:
         if not text or text.casefold() in self.marks:
             return None
         measure = self.mapping.indicators.get(indicator)
-        meaning = percent_meaning(measure.unit) if measure and name == "value" else None
+        meaning = percent_meaning(measure.unit) if measure and name in ("value", "national", "family") else None
         try:
             return parse_number(text, percent=meaning, semicolons=self.sheet.delimiter == ";")
         except CellError as err:

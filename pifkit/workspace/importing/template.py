@@ -10,7 +10,7 @@ _NAME = r"\S.*?|\S"
 _MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _YEAR = r"\d{4}(?:[-/]\d{2})?"
 # What may be a period, so that in `Aged 16 to 64 2018-19 Q1` the right part is taken; whether it is one is asked later.
-_PERIOD = (
+PERIOD = (
     rf"{_MONTHS}[ -]\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{6}}|\d{{4}}-?W\d{{1,2}}"
     rf"|{_YEAR}\s*[-;,:/]?\s*Q[1-4]|{_YEAR}(?:\s*-\s*|\s+to\s+){_YEAR}|{_YEAR}"
 )
@@ -55,7 +55,7 @@ class Template:
         pattern = ""
         for index, part in enumerate(parts):
             fixed = r"\s+".join(re.escape(word) for word in re.split(r"\s+", part))
-            pattern += rf"(?P<{part}>{_PERIOD if part == 'period' else _NAME})" if index % 2 else fixed
+            pattern += rf"(?P<{part}>{PERIOD if part == 'period' else _NAME})" if index % 2 else fixed
         return cls(text, keys, re.compile(pattern, re.IGNORECASE | re.DOTALL))
 
     def match(self, header: str) -> dict[str, str] | None:

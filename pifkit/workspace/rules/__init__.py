@@ -45,7 +45,9 @@ def near(text: str, options: Iterable[str]) -> str | None:
     """The option nearest to a text, or None when none is near; case, spaces and hyphens do not count."""
     if len(text) > 200:
         return None
-    plain = {_plain(option): option for option in options}
+    plain: dict[str, str] = {}
+    for option in options:
+        plain.setdefault(_plain(option), option)
     found = difflib.get_close_matches(_plain(text), plain, n=1, cutoff=0.65)
     return plain[found[0]] if found else None
 
