@@ -19,6 +19,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 Frequency = Literal["day", "week", "month", "quarter", "year", "range"]
@@ -159,7 +160,7 @@ def parse_periods(texts: Iterable[str]) -> tuple[Period, ...]:
         ValueError: as `parse_period`, for the first text that is no period.
     """
     column = [str(text) for text in texts]
-    certain = {parse_period(text).frequency for text in column if not _ambiguous(text)}
+    certain = {parse_period(text).frequency for text in dict.fromkeys(column) if not _ambiguous(text)}
     month_wins = "month" in certain and "year" not in certain
     return tuple(_read(text, month_wins=month_wins) for text in column)
 
@@ -175,6 +176,7 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+@lru_cache(maxsize=8192)  # thousands of rows share a few periods
 def _read(text: str, *, month_wins: bool) -> Period:
     tidy = _tidy(text)
     for pattern, build in _FORMS:

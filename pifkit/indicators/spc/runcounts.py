@@ -57,15 +57,13 @@ def count_runs(values: Floats, side: Ints, included: Bools, slack: Floats, rules
         The counts.
     """
     side = np.where(included & ~np.isnan(values), side, 0)
-    block, size = blocks(side, np.zeros(side.shape, dtype=bool))
+    found = blocks(side, np.zeros(side.shape, dtype=bool))
     useful = np.sum(side != 0, axis=1)
-    longest = size.max(axis=1, initial=0)
-    runs = block.max(axis=1, initial=0)
+    longest = found.size.max(axis=1, initial=0)
+    runs = found.number.max(axis=1, initial=0)
     crossings = np.maximum(runs - 1, 0)
     longest_max, crossings_min, runs_lower, runs_upper = _limits_table(side.shape[1])[useful].T
-    last = np.zeros(len(side), dtype=np.int64)
-    for column in side.T:
-        last = np.where(column != 0, column, last)
+    last = found.way[:, -1]
     if rules.runs == "ihi":
         few_or_many = (runs_lower >= 0) & ((runs < runs_lower) | (runs > runs_upper))
         signal = (longest >= (rules.shift or 0)) | _has_trend(values, included, slack, rules.trend or 0) | few_or_many

@@ -66,29 +66,35 @@ def find_signals(values: Floats, included: Bools, limits: Limits, rules: Preset)
     none = np.zeros_like(side)
     if not rules.marks_points:
         return Signals(side, outside, near, none, none, none)
+    if included.all():
+        return Signals(side, outside, near, *_marks(values, side, near, outside, slack, rules))
     order = np.argsort(~included, axis=1, kind="stable")
     back = np.argsort(order, axis=1, kind="stable")
-
-    def sorted_in(matrix: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        return np.take_along_axis(matrix, order, axis=1)
-
-    kept = sorted_in(included).astype(bool)
-    y = np.where(kept, sorted_in(values), np.nan).astype(float)
-    s = np.where(kept, sorted_in(side), 0).astype(np.int64)
-    close = sorted_in(np.where(near != 0, near, outside) if rules.outside_counts else near).astype(np.int64)
-    found = [
-        shifts(s, np.isnan(y), rules.shift, skip_centre=rules.skip_centre) if rules.shift else none,
-        trends(y, slack, rules.trend, skip_tie=rules.skip_tie) if rules.trend else none,
-        two_in_three(s, np.where(kept, close, 0)) if rules.two_in_three else none,
-    ]
+    kept = np.take_along_axis(included, order, axis=1)
+    y = np.where(kept, np.take_along_axis(values, order, axis=1), np.nan)
+    s, n, o = (np.where(kept, np.take_along_axis(matrix, order, axis=1), 0) for matrix in (side, near, outside))
+    found = _marks(y, s, n, o, slack, rules)
     return Signals(side, outside, near, *(np.take_along_axis(rule, back, axis=1) for rule in found))
+
+
+def _marks(
+    values: Floats, side: Ints, near: Ints, outside: Ints, slack: Floats, rules: Preset
+) -> tuple[Ints, Ints, Ints]:
+    """Shift, trend and two in three of the preset, each zero where it is not used."""
+    none = np.zeros_like(side)
+    close = np.where(near != 0, near, outside) if rules.outside_counts else near
+    return (
+        shifts(side, np.isnan(values), rules.shift, skip_centre=rules.skip_centre) if rules.shift else none,
+        trends(values, slack, rules.trend, skip_tie=rules.skip_tie) if rules.trend else none,
+        two_in_three(side, close) if rules.two_in_three else none,
+    )
 
 
 def shifts(side: Ints, missing: Bools, length: int, *, skip_centre: bool) -> Ints:
     """All points of every run of at least `length` on one side; a missing one ends a run, one on the centre may."""
     ends = missing if skip_centre else missing | (side == 0)
-    block, size = blocks(side, ends)
-    return np.where((side != 0) & (sizes(block, size) >= length), side, 0)
+    found = blocks(side, ends)
+    return np.where((side != 0) & (found.total >= length), side, 0)
 
 
 def trends(values: Floats, slack: Floats, length: int, *, skip_tie: bool) -> Ints:
@@ -103,15 +109,14 @@ def trends(values: Floats, slack: Floats, length: int, *, skip_tie: bool) -> Int
     broken = missing.copy()
     broken[:, 1:] |= missing[:, :-1]
     ends = broken if skip_tie else broken | (step == 0)
-    block, size = blocks(step, ends)
-    long = (sizes(block, size) >= length - 1) & (block > 0)
-    inside = long & ((step != 0) | _goes_on(block, step))
+    found = blocks(step, ends)
+    long = found.total >= length - 1
+    inside = long & ((step != 0) | (found.size < found.total))  # a tie at the end of a trend is not part of it
     member = inside.copy()
     member[:, :-1] |= inside[:, 1:]  # the point that the first step starts from
-    way = _direction(block, step)
-    into = np.where(inside, way, 0)
+    into = np.where(inside, found.way, 0)
     out = np.zeros_like(into)
-    out[:, :-1] = np.where(inside[:, 1:], way[:, 1:], step[:, 1:])
+    out[:, :-1] = np.where(inside[:, 1:], found.way[:, 1:], step[:, 1:])
     followed = np.zeros_like(member)
     followed[:, :-1] = member[:, 1:]
     direction = np.where(followed & (out != 0), out, into)
@@ -121,13 +126,16 @@ def trends(values: Floats, slack: Floats, length: int, *, skip_tie: bool) -> Int
 def two_in_three(side: Ints, close: Ints) -> Ints:
     """The near points of every three consecutive points on one side of which at least two are near."""
     found = np.zeros_like(side)
-    width = side.shape[1]
-    for start in range(width - 2):
-        window = slice(start, start + 3)
-        same = (side[:, window] == side[:, start : start + 1]).all(axis=1) & (side[:, start] != 0)
-        near = close[:, window] != 0
-        fires = same & (near.sum(axis=1) >= 2)
-        found[:, window] = np.where(fires[:, None] & near, side[:, window], found[:, window])
+    width = side.shape[1] - 2
+    if width < 1:
+        return found
+    near = (close != 0).astype(np.int64)
+    first, second, third = (side[:, k : k + width] for k in range(3))
+    same = (first != 0) & (first == second) & (first == third)
+    fires = same & (near[:, :width] + near[:, 1 : width + 1] + near[:, 2:] >= 2)
+    for k in range(3):
+        window = found[:, k : k + width]
+        found[:, k : k + width] = np.where(fires & (near[:, k : k + width] > 0), first, window)
     return found
 
 
@@ -138,60 +146,47 @@ def beyond(values: Floats, lower: Floats, upper: Floats, slack: Floats) -> Ints:
     return high.astype(np.int64) - low.astype(np.int64)
 
 
-def blocks(side: Ints, ends: Bools) -> tuple[Ints, Ints]:
-    """Number the blocks of equal sides from 1, and count along them.
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Blocks of equal sides along each row.
 
-    An entry with `ends` closes the block before it and belongs to none; a side of 0 is passed over and carries the block
-    that it lies in.
+    Attributes:
+        number: number of the block that each entry lies in, from 1; 0 outside any.
+        size: counted entries of the block up to and with this one.
+        total: counted entries of the whole block.
+        way: side of the block, +1 or -1; 0 outside any.
+    """
+
+    number: Ints
+    size: Ints
+    total: Ints
+    way: Ints
+
+
+def blocks(side: Ints, ends: Bools) -> Blocks:
+    """Find the blocks of equal sides.
+
+    Args:
+        side: +1, -1, or 0 for an entry that is passed over: it lies in the block around it without being counted.
+        ends: such an entry closes the block before it and belongs to none.
 
     Returns:
-        Block number (0 outside any block) and how many counted entries the block holds so far.
+        The blocks.
     """
-    block = np.zeros_like(side)
-    size = np.zeros_like(side)
-    number = np.zeros(len(side), dtype=np.int64)
-    running = np.zeros_like(number)
-    current = np.zeros_like(number)
-    for j in range(side.shape[1]):
-        here, stop = side[:, j], ends[:, j]
-        counts = (here != 0) & ~stop
-        fresh = counts & (here != current)
-        number = number + fresh
-        running = np.where(stop, 0, np.where(fresh, 1, running + counts))
-        current = np.where(stop, 0, np.where(counts, here, current))
-        block[:, j] = np.where(current != 0, number, 0)
-        size[:, j] = running
-    return block, size
-
-
-def sizes(block: Ints, size: Ints) -> Ints:
-    """The full size of the block that each entry lies in."""
-    total = np.zeros_like(size)
-    later = np.zeros(len(size), dtype=np.int64)
-    follows = np.zeros(len(size), dtype=np.int64)
-    for j in range(size.shape[1] - 1, -1, -1):
-        same = (block[:, j] == follows) & (block[:, j] != 0)
-        later = np.where(same, later, size[:, j])
-        follows = block[:, j]
-        total[:, j] = np.where(block[:, j] != 0, later, 0)
-    return total
-
-
-def _goes_on(block: Ints, step: Ints) -> Bools:
-    """For entries passed over: whether a counted entry of the same block follows."""
-    found = np.zeros(block.shape, dtype=bool)
-    follows = np.zeros(len(block), dtype=np.int64)
-    for j in range(block.shape[1] - 1, -1, -1):
-        found[:, j] = (follows == block[:, j]) & (block[:, j] != 0)
-        follows = np.where(step[:, j] != 0, block[:, j], follows)
-    return found
-
-
-def _direction(block: Ints, step: Ints) -> Ints:
-    """The direction of the block that each entry lies in, 0 outside any."""
-    way = np.zeros_like(step)
-    current = np.zeros(len(step), dtype=np.int64)
-    for j in range(step.shape[1]):
-        current = np.where(step[:, j] != 0, step[:, j], current)
-        way[:, j] = np.where(block[:, j] != 0, current, 0)
-    return way
+    rows, width = side.shape
+    counts = (side != 0) & ~ends
+    places = np.where(counts | ends, np.arange(1, width + 1), 0)
+    latest = np.maximum.accumulate(places, axis=1)  # the last entry up to here that counts or ends; 0 for none
+    padded = np.zeros((rows, width + 1), dtype=np.int64)
+    padded[:, 1:] = np.where(counts, side, 0)
+    way = np.take_along_axis(padded, latest, axis=1)
+    before = np.zeros_like(way)
+    before[:, 1:] = way[:, :-1]
+    fresh = counts & (side != before)
+    number = np.where(way != 0, np.cumsum(fresh, axis=1), 0)
+    counted = np.cumsum(counts, axis=1)
+    start = np.maximum.accumulate(np.where(fresh, counted - 1, 0), axis=1)
+    inside = number > 0
+    keys = number + np.arange(rows)[:, None] * (width + 1)
+    totals = np.bincount(keys[counts], minlength=rows * (width + 1))
+    return Blocks(number, np.where(inside, counted - start, 0), np.where(inside, totals[keys], 0), way)
