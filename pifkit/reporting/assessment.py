@@ -93,21 +93,35 @@ def coverage(card: Scorecard) -> tuple[int, int]:
     """How many parts have a score, of how many that apply."""
     states = [part.state for criterion in card.criteria for part in criterion.parts]
     applicable = [state for state in states if state != "na"]
-    return sum(state not in {"missing", "discuss"} for state in applicable), len(applicable)
+    open_states = {"missing"} if card.kind == "survey" else {"missing", "discuss"}
+    return sum(state not in open_states for state in applicable), len(applicable)
 
 
 def result_words(card: Scorecard) -> str:
-    """The result of a scorecard in a few words: total with band, verdict, or why there is none."""
-    if card.outcome:
-        return str(card.outcome).replace("_", " ")
+    """The result of a scorecard in a few words: total with band, verdict, profile, or why there is none."""
+    if card.outcome and card.complete:
+        titles = {one.id: one.title for one in load(card.framework).outcomes}
+        text = titles.get(card.outcome) or str(card.outcome).replace("_", " ")
+        return text[0].lower() + text[1:].rstrip(".")
     if card.total is None:
-        scored, of = coverage(card)
-        return f"no total: {scored} of {of} parts scored" if not card.complete else "a profile, no total"
+        return _without_total(card)
     most = "" if card.max_total is None else f" of {words.number(card.max_total, 0)}"
     band = card.band or ""
     if card.level is not None:
         band = f"level {card.level} ({card.band})" if card.band else f"level {card.level}"
     return f"{words.number(card.total, 1)}{most}" + (f", {band}" if band else "")
+
+
+def _without_total(card: Scorecard) -> str:
+    scored, of = coverage(card)
+    profile = card.profile or {}
+    if profile.get("agree_pct") is not None:
+        return f"{words.percent(profile['agree_pct'])} agree, {words.percent(profile['dont_know_pct'])} do not know"
+    if profile.get("median") is not None:
+        return (
+            f"median {words.number(profile['median'])}, lowest {words.number(profile['min'])}, {scored} of {of} graded"
+        )
+    return "a profile, no total" if card.complete else f"no total: {scored} of {of} parts scored"
 
 
 def score_lines(card: Scorecard) -> list[str]:
