@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import csv
+import errno
+import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pifkit.model.errors import ParameterError
 from pifkit.workspace import check_workspace, find_workspace, read_book
+from pifkit.workspace.importing import csvfile
 from pifkit.workspace.importing.csvfile import CsvReport, import_csv
+from pifkit.workspace.rules import RULES
 from tests.support import ROOT
 from tests.workspace.base import write
+from tests.workspace.disk import every_step
 
 DOCS = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
 TABLES = re.findall(r"```text\n(.*?)```", DOCS, re.DOTALL)
@@ -264,10 +275,6 @@ def test_remarks_below_the_table_are_left_out_with_a_word(tmp_path: Path) -> Non
 
 
 def test_an_interrupted_import_is_finished_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    from pifkit.workspace.importing import csvfile
-
     class Killed(BaseException):
         pass
 
@@ -288,6 +295,77 @@ def test_an_interrupted_import_is_finished_by_the_next(tmp_path: Path, monkeypat
     assert sum(one.unchanged for one in report.changes.values()) == 6, "the first import's files were put in place"
     assert check_workspace(find_workspace(tmp_path / "w")) == []
     assert not (tmp_path / "w" / "parameters" / csvfile.STAGING).exists()
+
+
+def test_an_import_that_cannot_write_leaves_the_workspace_as_it_was_or_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(tmp_path, "quarters")
+    table = TABLES[3].replace("2018-19,Q3", "2018-19,Q4")
+    root = tmp_path / "w" / "parameters"
+    before = {path: path.read_bytes() for path in root.rglob("*.csv")}
+    after: dict[Path, bytes] = {}
+    seen = set()
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+    files = (tmp_path / "table.csv", tmp_path / "map.yaml", tmp_path / "w")
+    for _ in every_step(lambda: import_csv(*files), monkeypatch, errno.ENOSPC):
+        found = {path: path.read_bytes() for path in root.rglob("*.csv") if csvfile.STAGING not in path.parts}
+        for path, content in found.items():
+            assert content == before[path] or b"Q4" in content, "a file is the old one or the new one, whole"
+        seen.add(found == before)
+    after = {path: path.read_bytes() for path in root.rglob("*.csv")}
+    assert after != before
+    assert True in seen
+    assert not (root / csvfile.STAGING).exists()
+    assert check_workspace(find_workspace(tmp_path / "w")) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from([name for name, _ in MAPS]),
+    st.lists(
+        st.tuples(
+            st.integers(0, 400),
+            st.sampled_from(["", "\n", ",", ";", '"', "x", "9", "%", "*", "2026", "#", ": ", "- ", "{", "é"]),
+        ),
+        max_size=4,
+    ),
+    st.booleans(),
+)
+def test_any_slip_of_the_pen_is_imported_or_explained(name: str, slips: list[tuple[int, str]], in_map: bool) -> None:
+    number = [key for key, _ in MAPS].index(name)
+    texts = [TABLES[number], MAPS[number][1]]
+    for at, sign in slips:
+        text = texts[in_map]
+        at %= len(text) + 1
+        texts[in_map] = text[:at] + sign + text[at + (not sign) :]
+    with tempfile.TemporaryDirectory() as folder:
+        before = bool(slips)
+        try:
+            report = bring(Path(folder), name, texts[0], texts[1])
+        except ParameterError as error:
+            assert before
+            assert error.problems, error.message  # noqa: PT017
+            assert all(problem.code in RULES and problem.remedy for problem in error.problems)  # noqa: PT017
+            assert not (Path(folder) / "w" / "parameters").exists()
+            return
+        told = report.figures + report.totals + sum(len(places) for places in report.dropped.values())
+        assert told >= report.rows, "every row has a figure or is named among what was left out"
+
+
+def test_the_command_imports_reports_and_proposes(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLES[0], encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(MAPS[0][1], encoding="utf-8")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pifkit", "import", "csv", "t.csv", *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    done = run("--map", "m.yaml", "--into", "w", "--json")
+    assert (done.returncode, json.loads(done.stdout)["rows"]) == (0, 8), done.stderr
+    assert run("--guess").stdout.startswith("# A proposal for t.csv")
+    wrong = run("--map", "m.yaml")
+    assert (wrong.returncode, "--into" in wrong.stderr, wrong.stdout) == (2, True, "")
 
 
 def test_the_report_as_json_names_every_place(tmp_path: Path) -> None:
