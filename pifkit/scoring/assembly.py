@@ -30,6 +30,7 @@ class Assembly:
     parts: dict[str, PartScore] = field(default_factory=dict)
     values: dict[str, Fraction | None] = field(default_factory=dict)
     steps: dict[str, list[Step]] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
 
     def leaf(self, part: Part, criterion: Criterion) -> Leaf:
         """Score one part, keep its entry of the scorecard, and return what the tree needs."""
@@ -40,6 +41,9 @@ class Assembly:
         result, used = PartResult(None), [whole or MISSING]
         if whole is not None and whole.value is not None and rated and block is not None:
             guide = from_attributes(self.framework, block, part.id, _numbers(own), self.options)
+            if not whole.note:
+                message = "rated as a whole beside its attributes: say why in the note"
+                self.notices.append(Notice("override-without-note", message, part.id))
             cap = own[block.cap].value if block.cap and self.options.apply_cap else None
             result = overridden(part.id, block, whole.value, guide, self.framework.part.round, cap)
         elif whole is not None and (whole.value is not None or whole.state != "missing"):

@@ -122,6 +122,7 @@ def build(
         missing=missing,
         warnings=(
             *notices,
+            *work.notices,
             *gate,
             *(Notice("criterion-not-applicable", f"no part of {key} applies: no total") for key in undefined),
         ),
