@@ -17,7 +17,9 @@ from pifkit import __version__
 from pifkit.batch import publish
 from pifkit.frameworks import load
 from pifkit.model.errors import FrameworkError
+from pifkit.model.scorecard import Scorecard
 from pifkit.model.stages import STAGES, stage
+from pifkit.reporting.assessment import result_words
 from pifkit.reporting.exporter import Page, report_html, stage_html
 from pifkit.reporting.overview import IndexRow, Overview, ScoreLine, index_html
 
@@ -103,16 +105,21 @@ def _row(folder: Path, row: Mapping[str, Any]) -> IndexRow:
     )
 
 
-def _score(card: Mapping[str, Any]) -> ScoreLine:
-    """One scorecard (contract 4.3) in a line: its total, or why there is none."""
-    missing = len(card.get("missing") or [])
-    note = f"{missing} {'part' if missing == 1 else 'parts'} without a score" if missing else ""
+def _score(document: Mapping[str, Any]) -> ScoreLine:
+    """One scorecard (contract 4.3) in a line: its result in the words of every page, and its place on the scale.
+
+    A file that another version of pifkit wrote may hold other fields: then only the contract's own are read.
+    """
+    try:
+        card = Scorecard.from_json(document)
+    except (TypeError, KeyError):
+        known = {name: document.get(name) for name in ("total", "max_total")}
+        return ScoreLine(framework=_framework_name(document["framework"]), band=document.get("band") or "", **known)
     return ScoreLine(
-        framework=_framework_name(card["framework"]),
-        total=card["total"],
-        max_total=card["max_total"],
-        band=card.get("band") or card.get("level") or card.get("outcome") or "",
-        note=note,
+        framework=_framework_name(card.framework),
+        total=card.total,
+        max_total=card.max_total,
+        result=result_words(card),
     )
 
 

@@ -30,13 +30,22 @@ _GOOD = {"done", "unchanged"}
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """One framework's result: points or a place on its own scale; `total` None while it is not complete."""
+    """One framework's result.
+
+    Attributes:
+        framework: its title.
+        total, max_total: points, or a place on the framework's own scale; None while it is not complete.
+        band: band or level; the result in words where there is no total.
+        note: what is missing.
+        result: the whole result in words, instead of `total`, `max_total` and `band`.
+    """
 
     framework: str
     total: float | None = None
     max_total: float | None = None
     band: str = ""
     note: str = ""
+    result: str = ""
 
     @property
     def share(self) -> float | None:

@@ -58,6 +58,8 @@ def test_scores_with_band_and_incomplete_ones() -> None:
     text = text_of(index_html([row(scores=scores)], samples.overview()))
     assert "CAF 2020: 62.5 of 100 (level 3)" in text
     assert "EFQM 2013: not complete 4 parts to rate" in text
+    spoken = (ScoreLine("PSIF", result="72% agree, 9% do not know"),)
+    assert "PSIF: 72% agree, 9% do not know" in text_of(index_html([row(scores=spoken)], samples.overview()))
     assert ScoreLine("x", 120, 100).share == 1.0
     assert ScoreLine("x", None, 100).share is ScoreLine("x", 5, None).share is None
 
