@@ -197,3 +197,29 @@ def test_chart_names_every_bad_row_and_a_date_outside_the_series(tmp_path: Path)
     done = pifkit("chart", str(series), "--rebase", "2031-01")
     assert done.returncode == 2
     assert "nearest" in done.stderr
+
+
+def test_import_csv_by_a_guessed_mapping_and_by_hand(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "Council,Measure,Year,Rate\nFife,Recycling,2022-23,0.5\nFife,Recycling,2023-24,0.6\n", encoding="utf-8"
+    )
+    guessed = pifkit("import", "csv", str(table), "--guess")
+    assert guessed.returncode == 0, guessed.stderr
+    assert "columns:" in guessed.stdout
+    assert not (tmp_path / "w").exists()
+    nothing = pifkit("import", "csv", str(table), "--into", str(tmp_path / "w"))
+    assert nothing.returncode == 2
+    assert "--guess" in nothing.stderr
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text(
+        "columns: {partnership: Council, indicator: Measure, period: Year, value: Rate}\n"
+        "partnerships:\n  fife: {name: Fife, codes: Fife}\n"
+        "indicators:\n  recycling: {code: Recycling, title: Waste recycled, unit: proportion}\n",
+        encoding="utf-8",
+    )
+    done = pifkit("import", "csv", str(table), "--map", str(mapping), "--into", str(tmp_path / "w"))
+    assert done.returncode == 0, done.stderr
+    assert pifkit("check", "--workspace", str(tmp_path / "w")).returncode == 0
+    observations = (tmp_path / "w" / "parameters" / "fife" / "observations.csv").read_text(encoding="utf-8")
+    assert "recycling,2023-24,0.6" in observations
