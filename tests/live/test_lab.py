@@ -100,3 +100,10 @@ def test_the_project_file_ships_it() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     shared = project["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
     assert shared == {"pifkit/live/settings/pifkit.json": TARGET}
+
+
+def test_the_docs_name_the_setting_and_where_it_lies() -> None:
+    page = (ROOT / "docs" / "jupyterlab.md").read_text(encoding="utf-8")
+    for fact in (TARGET, *SETTING, "Kernel Comms over subshells"):
+        assert fact in page
+    assert "“Kernel Comms over subshells” to “Disabled”" in SIDE_THREAD
