@@ -41,6 +41,7 @@ class Read:
         problems: everything that is wrong with its form.
         ids: what stands in the column `id` (or, without one, nothing), also in rows that are not good, so that one bad
             row does not make all that point to it look wrong; None where the table could not be read at all.
+        loose: ids in rows that are not good (`row` and a column's id or ids), so that where they lead is checked too.
         units: unit by indicator, for `indicators`.
         present: whether there is a file.
     """
@@ -48,6 +49,7 @@ class Read:
     rows: tuple[Any, ...] = ()
     problems: tuple[Problem, ...] = ()
     ids: frozenset[str] | None = frozenset()
+    loose: tuple[Any, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     present: bool = False
 
@@ -87,7 +89,7 @@ def rows_of(model: type[Row], sheet: Sheet, problems: list[Problem], units: Mapp
     mixed = {p.place for p in found if p.code == "date-two-orders"}
     reader = _Reader(model, sheet, wanted, places, own_units if model.table == "indicators" else units, mixed)
     rows = [row for line in sheet.lines if (row := reader.row(line)) is not None]
-    return Read(tuple(rows), (*found, *reader.problems), ids, own_units, present=True)
+    return Read(tuple(rows), (*found, *reader.problems), ids, tuple(reader.loose), own_units, present=True)
 
 
 def _at(line: Line, places: Mapping[str, int], name: str) -> str:
@@ -159,6 +161,17 @@ def _two_orders(sheet: Sheet, wanted: tuple[Column, ...], places: Mapping[str, i
     return problems
 
 
+class _Loose:
+    """The good cells of a row that has a bad one; any other column of it is None."""
+
+    def __init__(self, row: int, values: Mapping[str, Any]) -> None:
+        self.row = row
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        return self._values.get(name)
+
+
 class _Reader:
     """Reads the rows of one sheet and gathers what is wrong."""
 
@@ -173,6 +186,7 @@ class _Reader:
         self.units = units
         self.mixed = mixed
         self.problems: list[Problem] = []
+        self.loose: list[Any] = []
 
     def row(self, line: Line) -> Row | None:
         """The row, or None with its problems noted."""
@@ -194,12 +208,14 @@ class _Reader:
         if "value" not in self.places and "state" in self.model.model_fields:
             values["state"] = "missing"
         if skip or len(self.problems) > before:
+            self.loose.append(_Loose(line.row, {c.name: values[c.name] for c, _ in self.columns if c.name in values}))
             return None
         try:
             return self.model.model_validate({**values, "row": line.row})
         except ValidationError as err:
             for error in err.errors(include_url=False):
                 self._misfit(error, line)
+            self.loose.append(_Loose(line.row, values))
             return None
 
     def _note(self, column: Column, text: str, line: Line, err: CellError) -> None:

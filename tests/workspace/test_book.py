@@ -67,16 +67,18 @@ def test_an_own_option_wins_over_the_workspaces(tmp_path: Path) -> None:
 
 def test_all_problems_of_a_partnership_come_at_once(tmp_path: Path) -> None:
     files = {
-        "parameters/north/targets.csv": "indicator,date,value\nontime,2027-13-31,many\n",
+        "parameters/north/targets.csv": "indicator,date,value\nontime,2027-13-31,many\n",  # three mistakes in one row
         "parameters/north/actions.csv": "id,title,start,due\na1,Agree,2026-05-01,2026-04-01\n",
         "parameters/north/cycles/2025-26.yaml": "id: 2025-26\nstart: 2025-04-01\n",
     }
     with pytest.raises(ParameterError) as caught:
         read_book(find_workspace(write(tmp_path, files)), "north")
     codes = {problem.code for problem in caught.value.problems}
-    assert codes == {"date-impossible", "number-not-a-number", "yaml-missing-field", "action-due-before-start"}
+    assert codes == {
+        "date-impossible", "number-not-a-number", "target-indicator-unknown", "yaml-missing-field", "action-due-before-start",
+    }  # fmt: skip
     assert {problem.partnership for problem in caught.value.problems} == {"north"}
-    assert "4 mistakes" in str(caught.value)
+    assert "5 mistakes" in str(caught.value)
 
 
 def test_broken_settings_of_the_workspace_stop_every_partnership(tmp_path: Path) -> None:

@@ -22,10 +22,16 @@ def unknown(folder: Folder, table: str, column: str, target: str, code: str, wha
     known = folder.known(target)
     if known is None:
         return
-    for name, rows in by_value(folder.rows(table), column).items():
+    for name, rows in by_value(every_row(folder, table), column).items():
         if name not in known:
             message = f"{target}.csv has no {what} {name!r}{also(rows)}."
             yield in_row(folder, table, rows[0], column, code, message, value=name, near=near(name, known))
+
+
+def every_row(folder: Folder, table: str) -> tuple[Any, ...]:
+    """The good rows of a table and what is good in the others, in the order of the file."""
+    read = folder.tables[table]
+    return tuple(sorted((*read.rows, *read.loose), key=lambda row: row.row))
 
 
 def by_value(rows: Iterable[Any], column: str) -> dict[str, list[Any]]:

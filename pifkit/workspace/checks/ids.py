@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pifkit.model.errors import Problem
 from pifkit.model.tables import TABLES
-from pifkit.workspace.checks.base import also, by_value, duplicates, in_row, unknown
+from pifkit.workspace.checks.base import also, by_value, duplicates, every_row, in_row, unknown
 from pifkit.workspace.folder import Folder
 from pifkit.workspace.rules import near
 
@@ -54,7 +54,7 @@ def row_cycles(folder: Folder) -> Iterator[Problem]:
     for table, model in TABLES.items():
         if "cycle" not in model.model_fields:
             continue
-        for name, rows in by_value(folder.rows(table), "cycle").items():
+        for name, rows in by_value(every_row(folder, table), "cycle").items():
             if name not in folder.cycle_ids:
                 message = f"there is no cycle {name!r}{also(rows)}."
                 yield in_row(folder, table, rows[0], "cycle", "row-cycle-unknown", message, value=name,
@@ -67,7 +67,7 @@ def partners(folder: Folder) -> Iterator[Problem]:
         return
     known = [partner.id for partner in folder.partnership.partners]
     for table in ("ratings", "people"):
-        for name, rows in by_value(folder.rows(table), "partner").items():
+        for name, rows in by_value(every_row(folder, table), "partner").items():
             if name not in known:
                 message = f"partnership.yaml lists no partner {name!r}{also(rows)}."
                 yield in_row(
