@@ -76,6 +76,11 @@ RATINGS: tuple[Rule, ...] = (
         "Agree which of the two holds, and leave out the other.",
     ),
     Rule(
+        "points-do-not-add-up",
+        "Points are shared out that do not add up",
+        "Share out exactly as many points as the framework gives, such as 100.",
+    ),
+    Rule(
         "link-criterion-unknown",
         "A link leads to an unknown criterion",
         "Correct the criterion; 'pifkit frameworks ID' lists them.",
