@@ -113,8 +113,12 @@ def _score(document: Mapping[str, Any]) -> ScoreLine:
     try:
         card = Scorecard.from_json(document)
     except (TypeError, KeyError):
-        known = {name: document.get(name) for name in ("total", "max_total")}
-        return ScoreLine(framework=_framework_name(document["framework"]), band=document.get("band") or "", **known)
+        return ScoreLine(
+            framework=_framework_name(str(document.get("framework", ""))),
+            total=document.get("total"),
+            max_total=document.get("max_total"),
+            band=document.get("band") or "",
+        )
     return ScoreLine(
         framework=_framework_name(card.framework),
         total=card.total,
