@@ -20,10 +20,11 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from pifkit.batch import failure
+from pifkit.batch import failure, recorder
 from pifkit.batch.kernels import UnitKernelManager
 from pifkit.batch.processes import how_it_ended
 from pifkit.batch.units import State
+from pifkit.reporting.outputs import OUTPUT_DIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +101,7 @@ def execute(
     *,
     cwd: Path,
     output_dir: Path,
+    record: Path,
     timeout: float,
     notify: Callable[[int, str], None],
 ) -> Executed:
@@ -111,6 +113,7 @@ def execute(
         parameters: what its `parameters` cell is given.
         cwd: the kernel's working folder, private to the unit.
         output_dir: where the stage's own files go (environment variable PIFKIT_OUTPUT_DIR).
+        record: where the kernel notes what it reads (see `recorder`).
         timeout: seconds for the whole notebook, kernel start included.
         notify: called with number and first line of each code cell before it runs.
 
@@ -120,7 +123,7 @@ def execute(
     trace = Trace(notify)
     deadline = time.monotonic() + timeout
     try:
-        with _environment(PIFKIT_OUTPUT_DIR=str(output_dir)):
+        with _environment(**{OUTPUT_DIR: str(output_dir), recorder.RECORD: str(record)}):
             done = papermill.execute_notebook(
                 notebook,
                 output,
@@ -132,6 +135,7 @@ def execute(
                 autosave_cell_every=0,
                 start_timeout=min(_KERNEL_START, timeout),
                 kernel_manager_class=UnitKernelManager,
+                extra_arguments=[f"--IPKernelApp.exec_lines={recorder.statement()}"],
                 shutdown_kernel="immediate",  # a fixed wait otherwise; the kernel holds nothing that is still needed
                 timeout_func=lambda _cell: max(0.05, deadline - time.monotonic()),
                 on_notebook_start=trace.started,

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pifkit
-from pifkit.batch.publish import manifest_name
+from pifkit.batch.publish import failed_name, manifest, manifest_name
+from pifkit.batch.recorder import content
 from pifkit.model.stages import STAGES
 
 REPORT = "work/report.json"
 """Where a report says what it was made from."""
 _LIBRARIES = ("pandas", "seaborn", "matplotlib", "ipykernel", "papermill", "nbconvert")
 _CODE = {".py", ".yaml", ".j2", ".css", ".json"}
+_SIDE = ("-wal", "-shm", "-journal")  # of an open event store: they come and go
 _CYCLE = re.compile(r"^current_cycle:\s*['\"]?([a-z0-9][a-z0-9._-]*)", re.MULTILINE)
 
 
@@ -57,10 +59,45 @@ def digest(
     _add(found, "notebook", notebook.read_bytes())
     settings = common / "pifkit.yaml"
     files = [settings] if settings.is_file() else []
-    files += [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(("-wal", "-shm"))]
+    files += [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(_SIDE)]
     for path in files:
         _add(found, path.relative_to(common).as_posix(), path.read_bytes())
     return found.hexdigest()
+
+
+class Memory:
+    """Decides which units need no run, reading each file once per plan.
+
+    Args:
+        workspace: root of the workspace.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._now: dict[str, str | None] = {}
+
+    def unchanged(self, folder: Path, stem: str, digest: str) -> bool:
+        """Whether a unit is published, whole, from just these inputs.
+
+        Args:
+            folder: the partnership's output folder.
+            stem: the unit's file stem.
+            digest: of everything that is known beforehand (`digest`).
+        """
+        known = manifest(folder, stem)
+        if known is None or known.get("input") != digest or (folder / failed_name(stem)).exists():
+            return False
+        reads, outputs = known.get("reads"), known.get("outputs")
+        if not isinstance(reads, dict) or not isinstance(outputs, dict) or f"{stem}.html" not in outputs:
+            return False
+        return all(self._content(path) == then for path, then in reads.items()) and all(
+            content(folder, name) == then for name, then in outputs.items()
+        )
+
+    def _content(self, path: str) -> str | None:
+        if path not in self._now:
+            self._now[path] = content(self.root, path)
+        return self._now[path]
 
 
 def report_digest(folder: Path, words: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from pifkit.batch import failure, pages, publish
 from pifkit.batch.execute import Executed, execute, one_line
 from pifkit.batch.inputs import REPORT
 from pifkit.batch.kernels import UnitKernelManager
+from pifkit.batch.recorder import read_record
 from pifkit.batch.warm import provisioner
 from pifkit.model.errors import PifkitError
 from pifkit.workspace.atomic import atomic_write
@@ -64,6 +65,7 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
     cwd = _scratch / "unit"
     shutil.rmtree(cwd, ignore_errors=True)
     cwd.mkdir(parents=True)
+    (_scratch / "reads.txt").unlink(missing_ok=True)
     output = staging / "work" / f"{stem}.ipynb"
     try:
         executed = execute(
@@ -72,6 +74,7 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
             job["parameters"],
             cwd=cwd,
             output_dir=staging,
+            record=_scratch / "reads.txt",
             timeout=job["timeout"],
             notify=notify,
         )
@@ -95,7 +98,10 @@ def _seal(job: dict[str, Any], staging: Path) -> dict[str, str]:
     before = set(publish.published_names(folder, stem))
     outputs = publish.digests(staging)
     record = {key: job[key] for key in ("partnership", "stage", "cycle", "as_of", "input")}
-    text = json.dumps({**record, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    reads = read_record(_scratch / "reads.txt", Path(job["parameters"]["workspace"]))
+    text = (
+        json.dumps({**record, "outputs": outputs, "reads": reads}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    )
     (staging / publish.manifest_name(stem)).write_text(text, encoding="utf-8", newline="\n")
     publish.seal(staging, {*before, publish.failed_name(stem)})
     return outputs

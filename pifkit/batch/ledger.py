@@ -49,6 +49,7 @@ class Ledger:
         self.pages: list[dict[str, Any]] = []
         before = read_cycle(outputs, cycle)
         self.torn = unfinished(before)
+        self.index = before.get("index")
         self.earlier = {
             (entry["partnership"], entry["stage"]): entry
             for entry in [*before.get("earlier", []), *before.get("units", [])]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pifkit.batch import inputs, parameters
-from pifkit.batch.ledger import last_run, left_undone
-from pifkit.batch.units import Plan, Summary, Unit
+from pifkit.batch.ledger import last_run, left_undone, unfinished
+from pifkit.batch.units import Plan, PlannedState, Summary, Unit
 from pifkit.improvement.progress import is_open, is_overdue
 from pifkit.indicators.comparison import comparison_table
 from pifkit.model.errors import ParameterError, Problem
@@ -33,6 +34,7 @@ def plan_run(
     cycle: str | None = None,
     as_of: dt.date | None = None,
     failed: bool = False,
+    force: bool = False,
 ) -> Plan:
     """Plan a run: read and check every folder, resolve cycle and day, compare parameters, rank the figures.
 
@@ -43,6 +45,7 @@ def plan_run(
         cycle: the cycle to run; None for each partnership's current one.
         as_of: the day that counts as today; None for the cycle's own, else today.
         failed: only what the last run (of `cycle`, if given) left undone, within `ids` and `stages`.
+        force: run units whose inputs have not changed, too.
 
     Returns:
         The plan. A partnership with errors has units in the state `invalid`; the others run.
@@ -59,14 +62,16 @@ def plan_run(
             f"No folder in {workspace.parameters} for: {', '.join(unknown)}. There are: {', '.join(have)}."
         )
     names = tuple(one.id for one in STAGES if not stages or one in {stage(key) for key in stages})
-    wanted = _undone(workspace, chosen, names, cycle) if failed else dict.fromkeys(chosen, (cycle, names))
-    return _Planner(workspace, wanted, as_of).plan()
-
-
-def _undone(workspace: Workspace, ids: Iterable[str], stages: tuple[str, ...], cycle: str | None) -> _Wanted:
+    if not failed:
+        return _Planner(workspace, dict.fromkeys(chosen, (cycle, names)), as_of, force).plan()
     runs = last_run(workspace.outputs, cycle)
     if not runs:
         raise ParameterError("There is no run to go on with. Start one with: pifkit run --all")
+    plan = _Planner(workspace, _undone(runs, chosen, names), as_of, force).plan()
+    return replace(plan, torn=tuple(run["cycle"] for run in runs if unfinished(run)))
+
+
+def _undone(runs: list[dict[str, Any]], ids: Iterable[str], stages: tuple[str, ...]) -> _Wanted:
     wanted: dict[str, tuple[str | None, tuple[str, ...]]] = {}
     for of_cycle, partnerships in left_undone(runs).items():
         for partnership in sorted(set(partnerships) & set(ids)):
@@ -79,11 +84,13 @@ def _undone(workspace: Workspace, ids: Iterable[str], stages: tuple[str, ...], c
 class _Planner:
     """One planning: reads every folder once, keeps of the books only what is needed later."""
 
-    def __init__(self, workspace: Workspace, wanted: _Wanted, as_of: dt.date | None) -> None:
+    def __init__(self, workspace: Workspace, wanted: _Wanted, as_of: dt.date | None, force: bool) -> None:
         self.workspace = workspace
         self.wanted = wanted
         self.as_of = as_of
         self.today = dt.date.today()  # once: a run over midnight has one day
+        self.force = force
+        self.memory = inputs.Memory(workspace.root.resolve())
         self.code = inputs.code_digest()
         self.partnerships: dict[str, Summary] = {}
         self.invalid: dict[str, tuple[Problem, ...]] = {}
@@ -164,7 +171,9 @@ class _Planner:
         notebook = self._notebook(one)
         folder = self.workspace.parameters / partnership
         digest = inputs.digest(notebook, given, folder, self.workspace.parameters, rows, self.code)
-        return Unit(partnership, one.id, about.cycle, about.as_of, notebook, given, digest)
+        outputs = self.workspace.outputs / about.cycle / partnership
+        state: PlannedState = "unchanged" if not self.force and self.memory.unchanged(outputs, one.stem, digest) else ""
+        return Unit(partnership, one.id, about.cycle, about.as_of, notebook, given, digest, state)
 
     def _cycle_of_invalid(self, partnership: str) -> str:
         """Where the state of a folder that cannot be read is recorded: its current cycle, else that of the others."""

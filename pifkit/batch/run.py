@@ -2,75 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 import queue
 import secrets
-import signal
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pifkit.batch import failure, publish
 from pifkit.batch.environment import kernel_environment
-from pifkit.batch.ledger import Ledger, counts, now
+from pifkit.batch.interrupts import stoppable
+from pifkit.batch.ledger import Ledger, now
 from pifkit.batch.pool import Pool
 from pifkit.batch.progress import Watcher, watching
+from pifkit.batch.result import GO_ON, RunResult
 from pifkit.batch.site import Site
-from pifkit.batch.status import count_line
-from pifkit.batch.units import WELL, Outcome, Plan, Unit
+from pifkit.batch.units import Outcome, Plan, Unit
 from pifkit.batch.warm import SOCKET
 from pifkit.batch.warm.owner import ForkServer, ServerError
 from pifkit.workspace import atomic_write, run_lock
 
 _WARM_FROM = 3  # units from which loading the libraries once pays
-GO_ON = "To go on where this run stopped: pifkit run --failed"
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """What a run came to.
-
-    Attributes:
-        outcomes: one per unit of the plan, in its order.
-        pages: pages that belong to no unit and could not be made, with the reason.
-        indexes: the overviews that were written.
-        seconds: wall time.
-        interrupted: whether somebody stopped the run.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    pages: Mapping[str, str] = field(default_factory=dict)
-    indexes: tuple[Path, ...] = ()
-    seconds: float = 0.0
-    interrupted: bool = False
-
-    @property
-    def exit_code(self) -> int:
-        """0: all well (or nothing to do); 1: something failed; 2: nothing could be run."""
-        if self.outcomes and all(one.state == "invalid" for one in self.outcomes):
-            return 2
-        well = all(one.state in WELL for one in self.outcomes)
-        return 0 if well and not self.pages and not self.interrupted else 1
-
-    def summary(self) -> list[str]:
-        """The last lines for a terminal: counts, where the pages are, how to go on."""
-        if not self.outcomes:
-            return ["Nothing to do: the last run left nothing undone."]
-        lines = [f"{count_line(counts(self.outcomes))[:-1]}, in {self.seconds:.0f} s."]
-        lines += [f"{page}: {error}" for page, error in self.pages.items()]
-        lines += [f"Overview: {path}" for path in self.indexes]
-        if self.exit_code == 2:
-            lines.append("Nothing could be run. All problems: pifkit check")
-        elif self.exit_code:
-            lines.append(
-                GO_ON if self.interrupted else "What failed and why: pifkit status. Again: pifkit run --failed"
-            )
-        return lines
 
 
 def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600) -> RunResult:
@@ -137,9 +91,9 @@ class _Run:
 
     def run(self) -> RunResult:
         try:
-            with _stoppable():
+            with stoppable():
                 try:
-                    self._invalid()
+                    self._settled()
                     self._work()
                 except KeyboardInterrupt:
                     self.interrupted = True
@@ -169,13 +123,17 @@ class _Run:
             for ledger in self.ledgers.values():
                 ledger.log("note", text=text)
 
-    def _invalid(self) -> None:
-        """Units that the checks refuse: their earlier pages go, their state is recorded."""
+    def _settled(self) -> None:
+        """Units with which there is nothing to do: the refused ones lose their earlier pages, all are recorded."""
         for number, unit in self.units.items():
+            folder = self.outputs / unit.cycle / unit.partnership
             if unit.state == "invalid":
                 if unit.cycle:
-                    publish.withdraw(self.outputs / unit.cycle / unit.partnership, unit.stem)
+                    publish.withdraw(folder, unit.stem)
                 self._ended(number, _outcome(unit, "invalid", error=unit.error))
+            elif unit.state == "unchanged":
+                known = publish.manifest(folder, unit.stem) or {}
+                self._ended(number, _outcome(unit, "unchanged", outputs=known.get("outputs", {})))
 
     def _work(self) -> None:
         for problem in self.plan.problems:
@@ -184,11 +142,16 @@ class _Run:
         self._hand_out_comparison()
         waiting = {number for number, unit in self.units.items() if not unit.state}
         pages: dict[int, str] = {}
+        due = [*self.site.first()]
+        if not waiting and not due:
+            due = [*self.site.last()]
+            if not due:
+                return
         with self.pool as pool:
             self._await_fork_server()
             for number in sorted(waiting):
                 pool.submit(self._job(number))
-            self._submit(self.site.first(), pages)
+            self._submit(due, pages)
             while waiting or pages or self._submit(self.site.last(), pages):
                 try:
                     event = pool.events.get(timeout=0.5)  # without one, Ctrl-C would not get through on Windows
@@ -298,7 +261,10 @@ class _Run:
         if event["error"]:
             self.pages[name] = event["error"]
             self.watcher.say(f"{name}: {event['error']}")
-        self.ledgers[name.split("/")[0]].page(name, event["error"])
+        cycle = name.split("/")[0]
+        self.ledgers[cycle].page(name, event["error"])
+        if not event["error"]:
+            self.site.made(name, self.ledgers[cycle])
 
     def _ended(self, number: int, outcome: Outcome) -> None:
         unit = self.units[number]
@@ -337,28 +303,3 @@ class _Run:
 def _outcome(unit: Unit, state: Any, **more: Any) -> Outcome:
     day = unit.as_of.isoformat() if unit.as_of else None
     return Outcome(unit.partnership, unit.stage, state, input=unit.input or None, as_of=day, **more)
-
-
-@contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
-    """Make a scheduler's polite stop (SIGTERM) the same as Ctrl-C, and tidy up undisturbed by a second one.
-
-    Only the main thread can set handlers; elsewhere the caller stops the run by other means.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_number: int, _frame: object) -> None:
-        for one in before:
-            signal.signal(one, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
-    for one in before:
-        signal.signal(one, stop)
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

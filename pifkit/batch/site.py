@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pifkit.batch import inputs
@@ -35,15 +36,16 @@ class Site:
         self.plan = plan
         self.ledgers = ledgers
         self.indexed: list[str] = []
+        self._index_digests: dict[str, str] = {}
         self._open = Counter(unit.key[:2] for unit in plan.ready)
 
     def first(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Pages that wait for no unit, as name and job: what a killed run did not get to."""
+        """Pages that wait for no unit, as name and job: what a killed run did not get to, or somebody deleted."""
         for cycle, ledger in self.ledgers.items():
-            if ledger.torn:
-                for partnership in sorted(self._states(cycle)):
-                    if not self._open[cycle, partnership]:
-                        yield from self._report(cycle, partnership)
+            names = self._states(cycle) if ledger.torn else {partnership for partnership, _ in ledger.units}
+            for partnership in sorted(names):
+                if not self._open[cycle, partnership]:
+                    yield from self._report(cycle, partnership)
 
     def ended(self, unit: Unit) -> Iterator[tuple[str, dict[str, Any]]]:
         """Pages that are due now that a unit has ended: the report, if it was the partnership's last one."""
@@ -53,11 +55,28 @@ class Site:
             yield from self._report(cycle, partnership)
 
     def last(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The overviews, once, when everything else is there."""
-        if not self.indexed:
-            self.indexed += self.ledgers
-            for cycle in self.ledgers:
-                yield f"{cycle}/index.html", self._index(cycle)
+        """The overviews, once, when everything else is there; not one that would come out the same."""
+        if self.indexed:
+            return
+        self.indexed += self.ledgers
+        for cycle, ledger in self.ledgers.items():
+            job = self._index(cycle)
+            self._index_digests[cycle] = self._index_digest(cycle, job)
+            if ledger.index != self._index_digests[cycle] or not (ledger.folder / "index.html").is_file():
+                yield f"{cycle}/index.html", job
+            else:
+                ledger.header["index"] = ledger.index
+
+    def made(self, name: str, ledger: Ledger) -> None:
+        """A page was made: an overview's record says from what."""
+        if name.endswith("/index.html"):
+            ledger.header["index"] = self._index_digests[ledger.cycle]
+
+    def _index_digest(self, cycle: str, job: Mapping[str, Any]) -> str:
+        folder = self.plan.workspace.outputs / cycle
+        words = {key: value for key, value in job.items() if key != "folder"} | {"code": self.plan.code}
+        parts = [inputs.report_digest(folder / row["id"], {"report": _has_report(folder, row)}) for row in job["rows"]]
+        return inputs.report_digest(folder, {"words": words, "parts": parts})
 
     def words(self, partnership: str) -> dict[str, Any]:
         """What pages say of a partnership."""
@@ -120,11 +139,15 @@ def _row(partnership: str, about: Summary | None, states: Mapping[str, Mapping[s
         "id": partnership,
         "name": about.name if about else partnership,
         "about": about.about if about else "",
-        "states": {name: entry["state"] for name, entry in states.items()},
+        "states": {name: "done" if entry["state"] in WELL else entry["state"] for name, entry in states.items()},
         "problem": _problem(wrong),
         "actions": about.actions if about else None,
         "overdue": about.overdue if about else None,
     }
+
+
+def _has_report(folder: Path, row: Mapping[str, Any]) -> bool:
+    return Path(folder / row["id"] / "report.html").is_file()
 
 
 def _problem(wrong: list[Mapping[str, Any]]) -> str:

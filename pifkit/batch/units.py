@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 State = Literal["done", "unchanged", "failed", "timeout", "invalid", "interrupted", "withheld"]
 STATES: tuple[State, ...] = ("done", "unchanged", "failed", "timeout", "invalid", "interrupted", "withheld")
 WELL: frozenset[str] = frozenset({"done", "unchanged"})
-PlannedState = Literal["", "invalid"]
+PlannedState = Literal["", "invalid", "unchanged"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Unit:
         notebook: the stage notebook.
         parameters: what the notebook is given, already compared with its `parameters` cell.
         input: sha256 of everything the unit is known to depend on before it runs; blank for an invalid unit.
-        state: blank, or `invalid` when the checks found an error.
+        state: blank: to be run; `invalid` when the checks found an error; `unchanged` when it is published already, from
+            the same inputs.
         error: the first error in one line, for an invalid unit.
     """
 

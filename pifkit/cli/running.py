@@ -35,6 +35,9 @@ def run(
     as_of: AsOfOption = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks at a time. Default: one per core.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Only what the last run left undone.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Run also what has not changed since it was last run.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be run, and run nothing.")] = False,
     timeout: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Limit for one notebook.")] = 600,
     workspace: WorkspaceOption = None,
@@ -54,6 +57,7 @@ def run(
         as_of=day(as_of),
         jobs=jobs,
         failed=failed,
+        force=force,
         dry_run=dry_run,
         timeout=timeout,
     )
