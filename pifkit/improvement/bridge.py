@@ -95,7 +95,7 @@ def bridge(
     if start is None or end is None:
         return None
     notes: list[str] = []
-    steps = _steps(before.ratings, after.ratings, stale, notes)
+    steps = _steps(_bare(before.ratings), _bare(after.ratings), stale, notes)
     shares = dict.fromkeys(CAUSES, Fraction(0))
     if worked_before is not None:
         _walk(steps, worked_before, total, shares, notes)
@@ -131,7 +131,7 @@ def _steps(
     people_old, people_new = _assessors(old), _assessors(new)
     common = people_old & people_new
     settled = {part for part in parts if common or (_agreed(old, part) and _agreed(new, part))}
-    if (people_old or people_new) and not common:
+    if (people_old or people_new) and not common and settled != parts:
         notes.append("No assessor took part in both cycles, so ratings and panel cannot be told apart.")
     now = _swap(old, new, moved)
     steps = [("framework", old), ("applicability", now)]
@@ -146,6 +146,11 @@ def _steps(
     if common:
         steps.append(("panel", _swap(now, new, settled)))
     return steps
+
+
+def _bare(rows: Iterable[RatingRow]) -> tuple[RatingRow, ...]:
+    """Rows without the name of their cycle and framework, so that those of two cycles can stand in one assessment."""
+    return tuple(row.model_copy(update={"cycle": None, "framework": ""}) for row in rows)
 
 
 def _swap(rows: tuple[RatingRow, ...], other: tuple[RatingRow, ...], parts: Collection[str]) -> tuple[RatingRow, ...]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from pifkit.improvement.thread import Thread
 
+#: Roots are drawn bold: that many of the usual letters fit.
+BOLD = 0.86
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -79,7 +82,7 @@ def place(
     placed = []
     top = 0
     for line, title in zip(lines, titles, strict=True):
-        room = max(12, int(width - indent * line.depth))
+        room = max(12, int((width - indent * line.depth) * (1 if line.depth else BOLD)))
         wrapped = tuple(textwrap.wrap(title, room, max_lines=most, placeholder=" …")) or ("",)
         placed.append(Placed(line, top, top + len(wrapped), wrapped))
         top += len(wrapped)

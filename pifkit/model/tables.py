@@ -189,6 +189,12 @@ class Action(Row):
     strategic_fit: Score15 = Field(None, description="fit with the vision, 1 to 5")
     cost: Text = Field("", description="cost and resources", examples=["0.2 FTE"])
     risk: Text = Field("", description="main risk")
+    cause: Literal["data", "resources", "incentives", "knowledge", "capacity", "motives", ""] = Field(
+        "",
+        description="cause it works on: data (expectations, feedback), resources or incentives of the environment; "
+        "knowledge, capacity or motives of people",
+        examples=["data"],
+    )
     measure: OptionalId = Field(None, description="indicator that will show whether it worked", examples=["crisis-grants-on-time"])
     outcome: OptionalId = Field(None, description="outcome it serves", examples=["safer-communities"])
     source: Text = Field("", description="finding it comes from: a part, an indicator, or words", examples=["part 4.1"])

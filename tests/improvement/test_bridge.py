@@ -64,6 +64,17 @@ def test_higher_agreed_ratings_are_real_change() -> None:
     assert shares(rows(40), rows(50)) == {"ratings": 10.0}
 
 
+def test_rows_that_name_their_cycle_can_be_mixed() -> None:
+    """Agreed scores in both cycles; this cycle's panel is on record, the last one's is not."""
+    old = tuple(row.model_copy(update={"cycle": "2025-26"}) for row in rows(40))
+    new = tuple(row.model_copy(update={"cycle": "2026-27"}) for row in (*rows(50), *rows(55, assessor="A1")))
+    assert shares(old, new) == {"ratings": 10.0}
+    assert set(shares(old, new, ("1.1",))) == {"ratings", "stale"}
+    found = bridge(Assessment(CAF, old), Assessment(CAF, new))
+    assert found is not None
+    assert found.notes == ()
+
+
 def test_only_the_panel_changed() -> None:
     """A1 rates 40 both times; A2, who rated 20, has gone and A3, who rates 60, has come."""
     old = (*rows(40, assessor="A1"), *rows(20, assessor="A2"))

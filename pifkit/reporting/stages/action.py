@@ -9,6 +9,9 @@ import pandas as pd
 from pifkit.improvement import pdsa, priority, progress
 from pifkit.reporting import words
 from pifkit.reporting.stages import action_figures as figures
+from pifkit.reporting.stages.action_causes import causes_view as causes
+from pifkit.reporting.stages.action_causes import driver_diagrams, gaps
+from pifkit.reporting.stages.action_projection import cheapest, what_if
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -16,6 +19,19 @@ if TYPE_CHECKING:
     from pifkit.improvement.progress import Progress
     from pifkit.model.tables import Action, TestOfChange
     from pifkit.workspace.book import Book
+
+__all__ = [
+    "against_time",
+    "causes",
+    "cheapest",
+    "driver_diagrams",
+    "gaps",
+    "overdue",
+    "plan",
+    "priorities",
+    "ramps",
+    "what_if",
+]
 
 _NO_ACTIONS = (
     "There is no improvement plan for this cycle yet. How to start: write the two or three most important changes into "

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pifkit.improvement import culture as survey
-from pifkit.improvement import gaps, pdsa, people, progress, thread
+from pifkit.improvement import pdsa, people, progress, thread
 from pifkit.improvement.completeness import LEVELS
 from pifkit.improvement.freshness import freshness
 from pifkit.improvement.suppression import hidden
 from pifkit.model.stages import STAGES
 from pifkit.reporting import words
 from pifkit.reporting.assessment import coverage, result_words, scorecards, weakest
+from pifkit.reporting.problems import problems
 from pifkit.reporting.readings import readings
 from pifkit.reporting.view import View
 
@@ -135,24 +136,6 @@ def _check(book: Book) -> list[str]:
             f"{words.listing((one.title for one in unanswered), at_most=4)}."
         )
     return said
-
-
-def problems(book: Book) -> tuple[gaps.Problem, ...]:
-    """Gaps between target and result among the indicators, with what answers them."""
-    measured = [
-        gaps.Measured("indicator", one.indicator, one.title, one.target, one.value, one.definition.direction)
-        for one in readings(book)
-        if one.target is not None and one.value is not None and one.target_state == "off"
-    ]
-    answers = [
-        (action.id, about)
-        for action in book.rows("actions")
-        if action.status != "cancelled"
-        for about in {action.measure, action.source.removeprefix("indicator ").strip()}
-        if about
-    ]
-    accepted = {one.about for one in book.cycle.decisions if one.kind == "accept"}
-    return gaps.problems(measured, answers, accepted)
 
 
 _RULES: dict[str, Callable[[Book], list[str]]] = {

@@ -82,15 +82,18 @@ def _words(axes: Axes, outer: float) -> None:
 
 
 @style.theme()
-def tree(placed: Sequence[Placed], levels: Sequence[str], broken: Sequence[bool]) -> Figure:
+def tree(
+    placed: Sequence[Placed], levels: Sequence[str], broken: Sequence[bool], shapes: Mapping[str, str] = SHAPES
+) -> Figure:
     """An outcome tree as an indented list with elbows: one shape per level, from the top down.
 
     Args:
         placed: lines with their rows.
         levels: level of each line.
         broken: whether a line's link is missing; its remark is drawn in colour and begins with an arrow.
+        shapes: a marker per level.
     """
-    used = [level for level in SHAPES if level in levels]
+    used = [level for level in shapes if level in levels]
     key_rows = 1 + (len(used) + 2) // 3
     rows = placed[-1].bottom + key_rows
     height = rows * ROW + 12
@@ -108,22 +111,22 @@ def tree(placed: Sequence[Placed], levels: Sequence[str], broken: Sequence[bool]
             axes.plot([x - INDENT, x - INDENT, x - 7], [above + 8, y, y], color=style.MUTED, lw=1.1, zorder=1)
         parents[depth] = y
         face = "white" if bad else style.DARK_BLUE
-        axes.plot([x], [y], marker=SHAPES[level], ms=8, mfc=face, mec=style.DARK_BLUE, ls="", zorder=2)
+        axes.plot([x], [y], marker=shapes[level], ms=8, mfc=face, mec=style.DARK_BLUE, ls="", zorder=2)
         for at, text in enumerate(one.lines):
             remark = text.startswith("→")
             axes.text(
                 x + 11, y + at * ROW, text, va="center", color=style.DARK_PINK if remark else style.INK,
                 weight="bold" if depth == 0 and not remark else "normal",
             )  # fmt: skip
-    _key(axes, used, placed[-1].bottom * ROW + 14)
+    _key(axes, used, placed[-1].bottom * ROW + 14, shapes)
     return made
 
 
-def _key(axes: Axes, used: Sequence[str], top: float) -> None:
+def _key(axes: Axes, used: Sequence[str], top: float, shapes: Mapping[str, str]) -> None:
     axes.plot([4, style.WIDTH - 4], [top - 4, top - 4], color=style.RULE, lw=1)
     for at, level in enumerate(used):
         x, y = 10 + 140 * (at % 3), top + 12 + ROW * (at // 3)
-        axes.plot([x], [y], marker=SHAPES[level], ms=8, mfc=style.DARK_BLUE, mec=style.DARK_BLUE, ls="")
+        axes.plot([x], [y], marker=shapes[level], ms=8, mfc=style.DARK_BLUE, mec=style.DARK_BLUE, ls="")
         axes.text(x + 11, y, level, va="center", color=style.MUTED)
 
 

@@ -9,12 +9,16 @@ from tests.improvement.rows import DAY, a_test
 from tests.improvement.rows import action as an_action
 from tests.reporting.stages.example import EVERYBODY, bare, book, publishable, said, with_tables
 
-VIEWS = (action.against_time, action.overdue, action.ramps, action.priorities, action.plan)
+VIEWS = (
+    action.against_time, action.overdue, action.ramps, action.gaps, action.causes, action.priorities, action.plan,
+)  # fmt: skip
+SEVERAL = (action.driver_diagrams, action.what_if, action.cheapest)
 
 
 @pytest.mark.parametrize("partnership", EVERYBODY)
 def test_every_section_can_be_shown(partnership: str) -> None:
     assert all(publishable(one(book(partnership))) for one in VIEWS)
+    assert all(publishable(view) for one in SEVERAL for view in one(book(partnership)))
 
 
 def test_empty_states_say_what_is_missing_and_only_one_lectures() -> None:
@@ -71,3 +75,35 @@ def test_a_ramp_tells_its_whole_story_across_cycles() -> None:
 def test_rules_of_testing_are_mended_in_words() -> None:
     view = action.ramps(with_tables(tests_of_change=(a_test("r1.1", start=DAY(2026, 6, 1)),)))
     assert "write down what you expect" in said(view)
+
+
+def test_gaps_come_from_figures_assessment_and_culture() -> None:
+    table = action.gaps(book()).table
+    assert table is not None
+    assert set(table["Seen in"]) == {"figures", "self-assessment", "culture"}
+
+
+def test_a_done_action_whose_part_has_not_risen_answers_nothing() -> None:
+    done = an_action("a1", status="done", part="1.1", framework="caf2020", expected_score=99)
+    table = action.gaps(with_tables(actions=(done,))).table
+    assert table is not None
+    row = table[table["Where"].str.startswith("1.1 ")].iloc[0]
+    assert row["Target"] == 99
+    assert row["Answered by"] is None or row["Answered by"] != row["Answered by"]
+
+
+def test_causes_are_counted_environment_first() -> None:
+    rows = (an_action("a1", cause="data"), an_action("a2", cause="motives"), an_action("a3"))
+    view = action.causes(with_tables(actions=rows))
+    assert "2 of 3 actions" in view.finding
+    assert view.table is not None
+    assert list(view.table["Lies in"])[:3] == ["what surrounds people"] * 3
+
+
+def test_points_are_never_shown_without_the_warning() -> None:
+    for view in (*action.what_if(book()), *action.cheapest(book())):
+        assert any("not benefits" in note for note in view.notes)
+
+
+def test_a_target_beyond_the_scale_is_said_to_be_beyond() -> None:
+    assert "beyond the scale" in action.cheapest(book(), 1001)[0].finding

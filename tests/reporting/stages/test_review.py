@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from pifkit.model.documents import Cycle, Decision
 from pifkit.model.tables import Link
 from pifkit.reporting.outputs import OUTPUT_DIR
-from pifkit.reporting.stages import review
+from pifkit.reporting.stages import review, review_next
 from tests.improvement.rows import indicator
 from tests.reporting.stages.example import COMPLETE, EVERYBODY, bare, book, publishable, said, with_cycle, with_tables
 
@@ -38,12 +38,12 @@ def test_a_gap_without_answer_comes_first_and_accepting_answers_it() -> None:
     view = review.open_gaps(book())
     assert view.table is not None
     assert view.table["Answered by"].isna().iloc[0]
-    loose = view.table["Indicator"].iloc[0]
+    loose = view.table[view.table["Seen in"] == "figures"]["Where"].iloc[0]
     identity = next(one.id for one in book().rows("indicators") if one.title == loose)
     accept = Decision(date=book().as_of, text="Accepted for this year.", about=identity, kind="accept")
     accepted = review.open_gaps(with_cycle(decisions=(*book().cycle.decisions, accept)))
     assert accepted.table is not None
-    answers = dict(zip(accepted.table["Indicator"], accepted.table["Answered by"], strict=True))
+    answers = dict(zip(accepted.table["Where"], accepted.table["Answered by"], strict=True))
     assert answers[loose] == "accepted as it is"
 
 
@@ -86,7 +86,7 @@ def test_the_file_reads_back_as_a_cycle(tmp_path: Path, monkeypatch: pytest.Monk
 def test_the_view_shows_every_line_of_the_file() -> None:
     view = review.next_cycle(book())
     assert view.table is not None
-    assert len(view.table) == len(review.proposal(book()).document.handed_over)
+    assert len(view.table) == len(review_next.proposal(book()).document.handed_over)
 
 
 def test_hostile_words_stay_words() -> None:
@@ -98,4 +98,14 @@ def test_hostile_words_stay_words() -> None:
 
 def test_a_cycle_that_nobody_follows_yet_still_has_a_successor() -> None:
     alone = dataclasses.replace(book(COMPLETE), cycles=(book(COMPLETE).cycle,))
-    assert review.proposal(alone).document.id == "2027-28"
+    assert review_next.proposal(alone).document.id == "2027-28"
+
+
+def test_the_bridge_of_each_framework_adds_up_as_shown() -> None:
+    for view in review.bridges(book()):
+        assert view.table is not None
+        points = [round(value, 1) for value in view.table["Points"]]
+        assert round(points[0] + sum(points[1:-1]), 1) == points[-1]
+        assert view.figure is not None
+        assert publishable(view)
+    assert "first cycle" in review.bridges(book("inverfallow"))[0].empty
