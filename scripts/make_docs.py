@@ -1,4 +1,4 @@
-"""Write the pages of the docs that are generated: the rules of reading, the tables, the YAML documents.
+"""Write the pages of the docs that are generated: rules of reading, tables, YAML documents, frameworks and their schema.
 
 python scripts/make_docs.py            write them
 python scripts/make_docs.py --check    say which are out of step, and exit 1
@@ -6,6 +6,7 @@ python scripts/make_docs.py --check    say which are out of step, and exit 1
 
 from __future__ import annotations
 
+import json
 import sys
 import types
 import typing
@@ -17,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from pifkit.frameworks import Framework, available, json_schema, load
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
 from pifkit.workspace.columns import Column, columns
@@ -152,6 +154,51 @@ def mapping_page() -> str:
     return "\n".join([*lines, "", "## Groups of fields", *_groups([Mapping])]) + "\n"
 
 
+def framework_fields_page() -> str:
+    """The fields of a framework file and the vocabulary of its rules."""
+    lines = [
+        "# Fields of a framework file",
+        "",
+        GENERATED,
+        "",
+        "[Add a framework](add-a-framework.md) says how to begin; `pifkit check --framework FILE` explains each mistake.",
+        *_document(Framework),
+    ]
+    return "\n".join([*lines, "", "## Groups of fields", *_groups([Framework])]) + "\n"
+
+
+def frameworks_page() -> str:
+    """Every framework that comes with pifkit, and how sure its figures are."""
+    lines = [
+        "# Frameworks",
+        "",
+        GENERATED,
+        "",
+        "`pifkit frameworks ID` shows one in full. A figure that no readable document confirms is `unconfirmed` and stays so marked on",
+        "every scorecard that rests on it.",
+        "",
+        "| Id | Name | Version | Criteria | Rated parts | Unconfirmed |",
+        "|---|---|---|---|---|---|",
+    ]
+    frameworks = [load(key) for key in available()]
+    for one in frameworks:
+        row = one.summary()
+        cells = (f"`{row['id']}`", row["name"], row["version"], row["criteria"], row["parts"], row["unconfirmed"])
+        lines.append(f"| {' | '.join(_escape(str(cell)) for cell in cells)} |")
+    for one in (one for one in frameworks if one.mode is None):
+        lines += ["", f"## {one.id}", "", one.about, "", f"*Wording:* {one.licence}", ""]
+        lines += ["| Figures | Status | Source | Note |", "|---|---|---|---|"]
+        for fact in one.facts:
+            about = ", ".join(f"`{path}`" for path in fact.about)
+            lines.append(f"| {about} | {fact.status} | {_escape(fact.source)} | {_escape(fact.note)} |")
+    return "\n".join(lines) + "\n"
+
+
+def framework_schema() -> str:
+    """The JSON Schema of a framework file, for editors."""
+    return json.dumps(json_schema(), indent=1) + "\n"
+
+
 def _groups(models: list[type[BaseModel]]) -> list[str]:
     """The groups of fields below some documents, each once."""
     done = list(models)
@@ -210,7 +257,10 @@ def _escape(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {"rules.md": rules_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page}
+PAGES = {
+    "rules.md": rules_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
+    "framework-fields.md": framework_fields_page, "frameworks.md": frameworks_page, "framework.schema.json": framework_schema,
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

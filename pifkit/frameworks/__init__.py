@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pifkit.frameworks.describe import describe, json_schema, structure
-from pifkit.frameworks.loader import available, check_framework_file, digest, load
+from pifkit.frameworks.loader import available, check_framework_file, check_framework_folder, digest, load
 from pifkit.frameworks.model import Block, Criterion, Fact, Framework, Group, Part
+from pifkit.frameworks.own_folder import current_folder, use_folder
 
 __all__ = [
     "Block",
@@ -15,9 +16,12 @@ __all__ = [
     "Part",
     "available",
     "check_framework_file",
+    "check_framework_folder",
+    "current_folder",
     "describe",
     "digest",
     "json_schema",
     "load",
     "structure",
+    "use_folder",
 ]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pifkit.frameworks import own_folder
 from pifkit.frameworks.checks import findings
 from pifkit.frameworks.merge import merge, only_parts, unknown_ids
 from pifkit.frameworks.model import Framework
+from pifkit.frameworks.own_folder import read_text, with_modes
 from pifkit.frameworks.reading import near_match, parse, validate
 from pifkit.model.errors import FrameworkError, Problem
 
@@ -33,14 +36,17 @@ def _files() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1)
 def available() -> tuple[str, ...]:
-    """Ids of the frameworks that come with pifkit, each with its modes after it, such as `caf2020:fine_tuned`."""
-    found: list[str] = []
-    for key in _files():
-        found.append(key)
-        found += [f"{key}:{mode['id']}" for mode in _document(key).get("modes", [])]
-    return tuple(found)
+    """Ids of the frameworks that can be scored, each with its modes after it, such as `caf2020:fine_tuned`.
+
+    First those that come with pifkit, then those in the folder `frameworks` of the workspace in use.
+    """
+    return (*_shipped(), *(key for key in own_folder.ids() if key.partition(":")[0] not in _files()))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[str, ...]:
+    return tuple(name for key in _files() for name in with_modes(key, _document(key)))
 
 
 @lru_cache(maxsize=64)
@@ -55,15 +61,21 @@ def load(framework: str | Path, overlays: Sequence[str | Path] = ()) -> Framewor
     """A framework by id (`efqm2020`), id and mode (`caf2020:fine_tuned`), or from a YAML file of your own.
 
     Args:
-        framework: id, id with mode, or the path of a file ending in `.yaml`; `path.yaml:mode` is not a thing: give the
-            mode's id after a colon only with ids.
+        framework: id, id with mode, or the path of a file ending in `.yaml`; a mode goes with an id only.
         overlays: files that add an organisation's own wording, weights or translations, laid over it in this order.
+
+    Frameworks and overlays in the folder `frameworks` of the workspace in use are found by id, too; its overlays come first.
 
     Raises:
         FrameworkError: there is no such framework, mode or file, or it is malformed; all problems at once.
     """
-    if not overlays and isinstance(framework, str) and not _is_path(framework):
-        return _load_known(framework)
+    if isinstance(framework, str) and not _is_path(framework):
+        key, colon, wanted = framework.partition(":")
+        own, laid = own_folder.own(key), own_folder.overlays(key)
+        if not overlays and not laid and own is None:
+            return _load_known(framework)
+        framework = framework if own is None or key in _files() else f"{own}{colon}{wanted}"
+        overlays = [*laid, *overlays]
     document, file, text, mode = _source_of(framework)
     names: list[str] = []
     for overlay in overlays:
@@ -79,39 +91,36 @@ def _load_known(framework: str) -> Framework:
 
 
 def _is_path(name: str) -> bool:
-    return name.endswith((_ENDING, ".yml"))
+    return name.endswith((_ENDING, ".yml")) or f"{_ENDING}:" in name
 
 
 def _source_of(framework: str | Path) -> tuple[dict[str, Any], str, str, str | None]:
     """Document, file name, text and mode of a framework that somebody named."""
     name = str(framework)
     if isinstance(framework, Path) or _is_path(name):
-        text = _read(Path(framework))
-        document, problems = parse(text, name)
+        name, _, mode = name.partition(f"{_ENDING}:")
+        path = Path(f"{name}{_ENDING}") if mode else Path(framework)
+        text = read_text(path)
+        document, problems = parse(text, path.name)
         if document is None:
-            raise FrameworkError(f"{name} cannot be read as a framework.", problems)
-        return document, name, text, None
-    key, _, mode = name.partition(":")
+            raise FrameworkError(f"{path.name} cannot be read as a framework.", problems)
+        return document, path.name, text, _known_mode(document, path.name, mode) if mode else None
+    key, colon, mode = name.partition(":")
     if key not in _files():
         near = near_match(key, tuple(_files()))
         hint = f"Did you mean {near!r}?" if near else f"Known: {', '.join(_files())}."
         raise FrameworkError(f"{key!r} is not a framework. {hint} `pifkit frameworks` lists all.")
     document = _document(key)
-    modes = [one["id"] for one in document.get("modes", [])]
-    if ":" in name and mode not in modes:
-        near = near_match(mode, tuple(modes))
+    return document, f"{key}{_ENDING}", _files()[key], _known_mode(document, key, mode) if colon else None
+
+
+def _known_mode(document: Mapping[str, Any], name: str, mode: str) -> str:
+    modes = tuple(str(one["id"]) for one in document.get("modes", []))
+    if mode not in modes:
+        near = near_match(mode, modes)
         hint = f"Did you mean {near!r}?" if near else f"Its modes: {', '.join(modes) or 'none'}."
-        raise FrameworkError(f"{mode!r} is not a mode of {key}. {hint}")
-    return document, f"{key}{_ENDING}", _files()[key], mode or None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as err:
-        raise FrameworkError(f"{path}: there is no such file.") from err
-    except (OSError, UnicodeDecodeError) as err:
-        raise FrameworkError(f"{path} cannot be read as UTF-8 text: {err}.") from err
+        raise FrameworkError(f"{mode!r} is not a mode of {name}. {hint}")
+    return mode
 
 
 def _build(document: Mapping[str, Any], file: str, text: str, mode: str | None, overlays: tuple[str, ...]) -> Framework:
@@ -163,7 +172,7 @@ def check_framework_file(path: str | Path) -> list[Problem]:
     """
     file = str(path)
     try:
-        text = _read(Path(path))
+        text = read_text(Path(path))
     except FrameworkError as err:
         return [Problem(file, "", "file-unreadable", err.message)]
     document, problems = parse(text, file)
@@ -180,9 +189,43 @@ def check_framework_file(path: str | Path) -> list[Problem]:
     return problems
 
 
+def check_framework_folder(folder: Path) -> list[Problem]:
+    """Every problem of the frameworks and overlays in an organisation's own folder; empty when it is good or absent.
+
+    Args:
+        folder: the folder `frameworks` of a workspace.
+    """
+    problems: list[Problem] = []
+    for path in sorted(folder.glob(f"*{_ENDING}")):
+        document, found = parse(path.read_text(encoding="utf-8-sig", errors="replace"), path.name)
+        if document is not None and "framework" in document:
+            found = _overlay_problems(path, str(document["framework"]))
+        elif document is not None:
+            found = check_framework_file(path)
+            if path.stem in _files():
+                message = f"{path.stem!r} is the id of a framework that comes with pifkit."
+                found.append(
+                    Problem(path.name, "", "id-taken", message, remedy="Give it another id, or write an overlay.")
+                )
+            elif document.get("id") != path.stem:
+                message = f"the file must be called {document.get('id')}{_ENDING}, like its id."
+                found.append(Problem(path.name, "$.id", "id-and-name", message))
+        problems += [replace(one, file=f"{folder.name}/{path.name}") for one in found]
+    return problems
+
+
+def _overlay_problems(path: Path, framework: str) -> list[Problem]:
+    try:
+        document, file, _, _ = _source_of(str(own_folder.own(framework) or framework))
+        _build(_overlaid(document, path)[0], file, "", None, ())
+    except FrameworkError as err:
+        return list(err.problems) or [Problem(path.name, "$.framework", "overlay", err.message)]
+    return []
+
+
 def _overlaid(document: Mapping[str, Any], path: Path) -> tuple[dict[str, Any], str]:
     """A document with an overlay file laid over it, and the overlay's name."""
-    overlay, problems = parse(_read(path), str(path))
+    overlay, problems = parse(read_text(path), str(path))
     if overlay is None:
         raise FrameworkError(f"{path} cannot be read as an overlay.", problems)
     unknown = [key for key in overlay if key not in _OVERLAY_FIELDS]

@@ -186,6 +186,7 @@ class Scorecard:
     assessors: int = 0
     provisional: float | None = None
     provisional_percent: float | None = None
+    outcome_title: str = ""
     threads: tuple[dict[str, Any], ...] = ()
     overlays: tuple[str, ...] = ()
     unconfirmed: tuple[Unconfirmed, ...] = ()

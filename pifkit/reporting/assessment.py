@@ -100,8 +100,7 @@ def coverage(card: Scorecard) -> tuple[int, int]:
 def result_words(card: Scorecard) -> str:
     """The result of a scorecard in a few words: total with band, verdict, profile, or why there is none."""
     if card.outcome and card.complete:
-        titles = {one.id: one.title for one in load(card.framework).outcomes}
-        text = titles.get(card.outcome) or str(card.outcome).replace("_", " ")
+        text = card.outcome_title or str(card.outcome).replace("_", " ")
         return text[0].lower() + text[1:].rstrip(".")
     if card.total is None:
         return _without_total(card)
@@ -126,11 +125,9 @@ def _without_total(card: Scorecard) -> str:
 
 def score_lines(card: Scorecard) -> list[str]:
     """A scorecard as lines for a terminal."""
-    framework = load(card.framework)
-    lines = [f"{framework.title}: {result_words(card)}"]
+    lines = [f"{card.title}: {result_words(card)}"]
     for criterion in card.criteria:
-        title = framework.title_of(criterion.id)
-        lines.append(f"  {criterion.id:<4} {words.number(criterion.percent, 1, missing='–'):>6}  {title}")
+        lines.append(f"  {criterion.id:<4} {words.number(criterion.percent, 1, missing='–'):>6}  {criterion.title}")
         lines += [
             f"       {part.id:<6} {words.number(part.score, 1, missing='–'):>6}  {part.state}"
             + (f", capped by {part.capped_by} from {words.number(part.uncapped, 1)}" if part.capped_by else "")

@@ -130,6 +130,7 @@ def build(
         criteria=found.criteria,
         profile=found.profile,
         outcome=found.outcome,
+        outcome_title=next((one.title for one in framework.outcomes if one.id == found.outcome), ""),
         rules=found.rules,
         threads=found.threads,
         title=framework.title,

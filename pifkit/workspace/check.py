@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pifkit.frameworks import check_framework_folder
 from pifkit.model.errors import Problem
 from pifkit.workspace.book import unknown_partnership
 from pifkit.workspace.checks import folder_problems
@@ -24,7 +25,7 @@ def check_workspace(workspace: Workspace, ids: Iterable[str] | None = None) -> l
         Problems and warnings: those of the workspace itself first (their `partnership` is None), then by partnership,
         in the order of the files. Empty where all is well. Never raises for bad content.
     """
-    problems = list(workspace.problems)
+    problems = [*workspace.problems, *check_framework_folder(workspace.root / "frameworks")]
     there = workspace.partnership_ids()
     for one in there if ids is None else ids:
         if one in there:

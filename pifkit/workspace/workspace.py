@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pifkit.frameworks import use_folder
 from pifkit.model import documents
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.workspace import resources
@@ -90,6 +91,7 @@ def _not_found(message: str, file: str) -> ParameterError:
 
 def _open(root: Path) -> Workspace:
     root = root.absolute()
+    use_folder(root / "frameworks")  # an organisation's own frameworks and overlays are found by id from now on
     path = root / SETTINGS
     if not path.exists():
         return Workspace(root)

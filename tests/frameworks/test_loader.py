@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pifkit.frameworks import available, check_framework_file, digest, load
+from pifkit.frameworks import available, check_framework_file, check_framework_folder, digest, load, use_folder
 from pifkit.model.errors import FrameworkError
 from pifkit.model.tables import RatingRow
 from pifkit.scoring import score
@@ -198,3 +198,44 @@ def test_the_digest_sees_content_and_not_layout(write: Callable[..., Path]) -> N
     plain = digest(str(write(GOOD)))
     assert digest(str(write("# a comment\n" + GOOD.replace("kind: scored", "kind:   scored")))) == plain
     assert digest(str(write(GOOD.replace("weight: 3", "weight: 4")))) != plain
+
+
+def test_the_folder_of_a_workspace_holds_own_frameworks_and_overlays(tmp_path: Path) -> None:
+    own = tmp_path / "frameworks"
+    own.mkdir()
+    (own / "tiny.yaml").write_text(
+        GOOD + "modes: [{id: soft, title: Softly, changes: {title: Softly}}]\n", encoding="utf-8"
+    )
+    (own / "wording.yaml").write_text(
+        "framework: efqm2013\nname: north\nchanges: {criteria: [{id: '1', title: Licensed title}]}\n", encoding="utf-8"
+    )
+    assert check_framework_folder(own) == []
+    use_folder(own)
+    try:
+        assert available()[-2:] == ("tiny", "tiny:soft")
+        assert load("tiny").title == "Tiny"
+        assert load("tiny:soft").key == "tiny:soft"
+        assert (load("efqm2013").title_of("1"), load("efqm2013").overlays) == ("Licensed title", ("north",))
+        assert load("efqm2010").overlays == ()
+        (own / "wording.yaml").unlink()
+        assert load("efqm2013").title_of("1") == "Leadership"
+    finally:
+        use_folder(None)
+    assert "tiny" not in available()
+    with pytest.raises(FrameworkError):
+        load("tiny")
+
+
+def test_a_folder_with_mistakes_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "caf2020.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "other.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "wording.yaml").write_text("framework: efqm2031\nchanges: {}\n", encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("id: [\n", encoding="utf-8")
+    found = {(problem.file.split("/")[1], problem.code) for problem in check_framework_folder(tmp_path)}
+    assert found == {
+        ("caf2020.yaml", "id-taken"),
+        ("other.yaml", "id-and-name"),
+        ("wording.yaml", "overlay"),
+        ("broken.yaml", "yaml-syntax"),
+    }
+    assert check_framework_folder(tmp_path / "absent") == []

@@ -6,9 +6,10 @@ import dataclasses
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from pifkit.frameworks import available, load
+from pifkit.frameworks import available, current_folder, load
 from pifkit.frameworks.model import Group
 from pifkit.model.errors import AssessmentError, FrameworkError, Problem
 from pifkit.scoring.inputs import read_ratings as read_scores
@@ -24,9 +25,14 @@ class _Words:
     entries: frozenset[str]
 
 
-@functools.cache
 def _words(key: str) -> _Words | None:
     """The ids of a framework; None for an unknown one."""
+    return _words_in(current_folder(), key)
+
+
+@functools.cache
+def _words_in(_folder: Path | None, key: str) -> _Words | None:
+    """The ids of a framework, where the workspace's own frameworks are in this folder."""
     try:
         framework = load(key)
     except FrameworkError:
