@@ -7,6 +7,7 @@ Everything textual is escaped here, once. Each output says in its metadata that 
 from __future__ import annotations
 
 import base64
+import os
 import re
 import sys
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pifkit.model.errors import NotebookRunError
+from pifkit.reporting.outputs import UNIT
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ LAB_STYLE = (
     ".pif .pif-table caption{text-align:left;font-weight:bold;padding:.3em 0;color:inherit}"
     ".pif .pif-table :is(th,td){text-align:left;vertical-align:top;white-space:pre-line;max-width:none}"
     ".pif .pif-table .n{text-align:right;font-variant-numeric:tabular-nums}"
-    ".pif .pif-hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}</style>"
+    ".pif .pif-nb{white-space:nowrap}.pif .pif-hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}</style>"
 )
 
 #: Kinds of output for whoever runs a notebook and not for the readers of a report; the exporter leaves them out.
@@ -149,9 +151,14 @@ def _figure(view: View) -> Output:
     image = style.png(figure)
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
+    # A figure keeps the mark of the unit that showed it first: brought into another one, it tells where it is from.
+    mark = getattr(figure, "_pifkit_unit", None) or os.environ.get(UNIT)
+    if mark:
+        figure._pifkit_unit = mark  # type: ignore[attr-defined]
+    ours = {"kind": "figure", **({"unit": mark} if mark else {})}
     size = {"alt": alt, "width": width, "height": height}
     data = {"image/png": base64.b64encode(image).decode("ascii"), "text/plain": f"[Figure] {alt}"}
-    return Output(data, {"image/png": size, "needs_background": "light", "pifkit": {"kind": "figure"}})
+    return Output(data, {"image/png": size, "needs_background": "light", "pifkit": ours})
 
 
 def _table(view: View) -> Output:
@@ -197,4 +204,10 @@ def _publish(found: tuple[Output, ...]) -> None:
             continue
         spoken = [description(output)] if output.metadata["pifkit"]["kind"] == "figure" else []
         for one in (*spoken, output):
-            display(one.data, metadata=one.metadata, raw=True)  # type: ignore[no-untyped-call]
+            display(one.data, metadata=_marked(one.metadata), raw=True)  # type: ignore[no-untyped-call]
+
+
+def _marked(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata with the mark of the unit that runs, in a batch; publishing refuses another unit's."""
+    mark = os.environ.get(UNIT)
+    return {**metadata, "pifkit": {"unit": mark, **metadata["pifkit"]}} if mark else metadata

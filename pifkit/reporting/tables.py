@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import numbers
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,9 @@ from pifkit.reporting import words
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_PERIOD = re.compile(r"(?<![\w&#-])\d{4}-(?:\d{2}(?:-\d{2}|[ ;]Q\d)?|Q\d|W\d{2})(?![\w-])")
 
 
 def table_html(
@@ -59,6 +63,11 @@ def table_html(
     )
 
 
+def _unbroken(html: str) -> str:
+    """Periods such as 2026-09, 2026-27 Q1 and 2026-09-30 stay on one line in a narrow column."""
+    return _PERIOD.sub(r'<span class="pif-nb">\g<0></span>', html)
+
+
 def _row(cells: Sequence[str], columns: Sequence[_Column]) -> str:
     first, *rest = cells
     html = f'<th scope="row"{_align(columns[0].numeric)}>{first}</th>'
@@ -96,7 +105,7 @@ class _Column:
                 f'<span class="pif-none"><span aria-hidden="true">{words.DASH}</span>'
                 f'<span class="pif-hidden">{escape(self.missing)}</span></span>'
             )
-        return escape(as_text(value, self.decimals))
+        return _unbroken(escape(as_text(value, self.decimals)))
 
 
 def as_text(value: Any, decimals: int | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html.parser import HTMLParser
 
 import numpy as np
@@ -100,6 +101,14 @@ def test_kinds_of_values() -> None:
     assert [is_missing(value) for value in (None, pd.NA, pd.NaT, float("nan"), "", 0, False)] == [True] * 4 + [
         False
     ] * 3
+
+
+def test_periods_stay_on_one_line_and_nothing_else_is_touched() -> None:
+    texts = ["277 (2026-09)", "2026-27 Q1", "2026-09-30", "2026-W14", "x2026-09", "2026-093", "10-20"]
+    html = table_html(pd.DataFrame({"Latest": texts}), caption="c")
+    kept = re.findall(r'<span class="pif-nb">([^<]+)</span>', html)
+    assert kept == ["2026-09", "2026-27 Q1", "2026-09-30", "2026-W14"]
+    assert Reader(html).cells[1:] == texts
 
 
 def test_a_named_index_is_the_row_header() -> None:
