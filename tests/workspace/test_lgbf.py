@@ -406,7 +406,7 @@ def test_all_missing_files_are_named_at_once(tmp_path: Path) -> None:
         import_lgbf(tmp_path / "in", tmp_path / "w")
     missing = [(p.file, p.code) for p in caught.value.problems]
     assert missing == [
-        (n, "lgbf-file-missing") for n in ("lgbf_example.csv", "lgbf_example_indicators.csv", "family_groups.csv")
+        (n, "lgbf-file-missing") for n in ("lgbf_example_indicators.csv", "family_groups.csv", "lgbf_example.csv")
     ]
     assert not (tmp_path / "w").exists()
     with pytest.raises(ParameterError, match="is not a folder"):
@@ -420,15 +420,15 @@ GOOD = "ENV06,Fife,2021-22,0.5,5,10,0.5,,0.5,2\n"
 @pytest.mark.parametrize(
     ("row", "code", "place"),
     [
-        ("ENV07,Fife,2021-22,0.5,,,,,,2\n", "lgbf-code-unknown", "row 3, column Code"),
-        ("ENV06,Fyfe,2021-22,0.5,,,,,,2\n", "lgbf-council-unknown", "row 3, column LocalAuthority"),
-        ("ENV06,Angus,2021,0.5,,,,,,3\n", "lgbf-period", "row 3"),
-        ("ENV06,Angus,2021-23,0.5,,,,,,3\n", "lgbf-period", "row 3"),
-        ("ENV06,Angus,2021-22,half,,,,,,3\n", "lgbf-number", "row 3"),
-        ("ENV06,Angus,2021-22,,,,,,,3\n", "lgbf-number", "row 3"),
-        ("ENV06,Angus,2021-22,nan,,,,,,3\n", "lgbf-number", "row 3"),
-        ("ENV06,Angus,2021-22,0.5,1,-2,,,,3\n", "lgbf-denominator", "row 3"),
-        (GOOD, "lgbf-duplicate", "row 3"),
+        ("ENV07,Fife,2021-22,0.5,,,,,,2\n", "import-indicator-unlisted", "row 3"),
+        ("ENV06,Fyfe,2021-22,0.5,,,,,,2\n", "import-partnership-unlisted", "row 3"),
+        ("ENV06,Angus,2021,0.5,,,,,,3\n", "period-not-a-period", "row 3"),
+        ("ENV06,Angus,2021-23,0.5,,,,,,3\n", "period-not-a-period", "row 3"),
+        ("ENV06,Angus,2021-22,half,,,,,,3\n", "number-not-a-number", "row 3"),
+        ("ENV06,Angus,2021-22,,,,,,,3\n", "cell-required", "row 3"),
+        ("ENV06,Angus,2021-22,nan,,,,,,3\n", "number-not-finite", "row 3"),
+        ("ENV06,Angus,2021-22,0.5,1,-2,,,,3\n", "number-out-of-range", "row 3"),
+        (GOOD, "import-row-twice", "row 3"),
         ("ENV06,Angus,2021-22,0.5,,,,,,2\n", "lgbf-family-differs", "column FamilyGroup"),
         ("ENV06,Angus,2021-22,0.5,,,,,,Middle\n", "lgbf-family-differs", "column FamilyGroup"),
     ],
@@ -446,8 +446,8 @@ def test_a_name_misspelt_throughout_is_told_once(tmp_path: Path) -> None:
     rows = "".join(f"ENV06,Fyfe,{y}-{y - 1999:02d},0.5,,,,,,2\n" for y in range(2010, 2020))
     with pytest.raises(ParameterError) as caught:
         import_lgbf(small(tmp_path / "in", lgbf_example__csv=HEAD + GOOD + rows), tmp_path / "w")
-    assert [(p.place, p.near) for p in caught.value.problems] == [("row 3, column LocalAuthority", "Fife")]
-    assert "also in 9 more rows" in caught.value.problems[0].message
+    assert [(p.place, p.near) for p in caught.value.problems] == [("row 3", "Fife")]
+    assert "(10 figures)" in caught.value.problems[0].message
 
 
 @pytest.mark.parametrize(

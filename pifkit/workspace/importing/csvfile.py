@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from pifkit.workspace.importing.folders import Changes, lay_in
 from pifkit.workspace.importing.layout import Layout, find_layout
 from pifkit.workspace.importing.mapping import Mapping as Map
 from pifkit.workspace.importing.mapping import read_mapping
-from pifkit.workspace.importing.records import Account, places_in_words, read_records
+from pifkit.workspace.importing.records import Account, read_records
 from pifkit.workspace.locks import run_lock
 from pifkit.workspace.rules import problem
 from pifkit.workspace.sheet import Sheet, parse_sheet
@@ -209,3 +209,22 @@ def _report(
         notes=tuple(account.notes),
         findings=tuple(findings),
     )
+
+
+def places_in_words(places: Iterable[str], most: int = 12) -> str:
+    """Places as words: `rows 3, 5 to 9`; rows that follow each other are drawn together."""
+    rows: list[int] = []
+    others: list[str] = []
+    for place in places:
+        word, _, rest = place.partition(" ")
+        (rows.append(int(rest)) if word == "row" and rest.isdigit() else others.append(place))
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    words = [str(a) if a == b else f"{a} to {b}" for a, b in spans]
+    shown = (["row" + ("s" if len(rows) > 1 else "") + " " + ", ".join(words[:most])] if words else []) + others[:most]
+    hidden = max(0, len(words) - most) + max(0, len(others) - most)
+    return "; ".join(shown) + (f" and {hidden} more places" if hidden else "")

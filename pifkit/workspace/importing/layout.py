@@ -84,8 +84,9 @@ def find_layout(sheet: Sheet, mapping: Map) -> tuple[Layout | None, list[Problem
         if named:
             keys[key] = tuple(position(name) for name in named)
     fixed = {field: position(getattr(columns, field)) for field in FIELDS if getattr(columns, field)}
-    for name in (*mapping.only, *mapping.ignore):
+    for name in (*mapping.only, *mapping.carry):
         position(name)
+    used.update(index[name] for name in mapping.ignore if name in index)
     slots = _slots(sheet, mapping, fixed, used, problems)
     if problems:
         return None, problems

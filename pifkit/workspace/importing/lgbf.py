@@ -159,6 +159,7 @@ def _dropped(source: Source, tables: Tables) -> list[tuple[str, str]]:
         (f"numerators and denominators of {code}", "they are not a part and its whole")
         for code in sorted(tables.findings.countless)
     ]
+    found += source.passed_over
     if QUARTERS in source.rows:
         found.append(("published ranks of the quarterly file", "each run ranks the figures anew, by the same rule"))
     found += [

@@ -10,12 +10,12 @@ import io
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pifkit.model.errors import ParameterError, Problem
-from pifkit.model.period import parse_period
+from pifkit.workspace.importing.lgbf_figures import FiguresRead, read_figures
 from pifkit.workspace.importing.lgbf_values import (
     DEFINITIONS,
     GROUPS,
@@ -30,16 +30,11 @@ from pifkit.workspace.rules import near, shorten
 from pifkit.workspace.text import read_text
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    VALUES: (
-        "Code", "LocalAuthority", "Year", "LA_IndicatorReal", "LA_Numerator_real", "LA_Den_Real", "Scotland_Indicator_Real",
-        "Scotland_Den_Real", "FG_Avg_Indicator_Real", "FamilyGroup",
-    ),
     DEFINITIONS: (
         "Code", "Title", "NumberFormat", "MeasureType", "ISCategory", "FamilyGrouping", "Ranking_Type",
         "Ranking_GoldilocksMidpoint", "Source",
     ),
     GROUPS: ("Family_Group", "Local_Authority", "Type"),
-    QUARTERS: ("Code", "LocalAuthority", "Period", "Value", "Numerator", "Denominator"),
 }  # fmt: skip
 GROUPINGS = {"children": "people", "environmental": "other"}  # by the first word of the grouping's long name
 # The words of the file for groups 1 and 4; 2 and 3 are the same in both groupings and mean different councils.
@@ -69,19 +64,21 @@ def read_source(folder: Path) -> Source:
     if not folder.is_dir():
         raise ParameterError(f"{folder} is not a folder. Name the folder that holds {VALUES} and its companions.")
     reader = _Reader()
-    sheets = {name: reader.sheet(folder, name, required=name != QUARTERS) for name in COLUMNS}
+    sheets = {name: reader.sheet(folder, name) for name in COLUMNS}
     definitions = reader.definitions(sheets[DEFINITIONS])
     families = reader.families(sheets[GROUPS])
     # A figure is not blamed for an odd row of its definition or group: that row has a problem of its own.
     codes = {row["Code"] for _, row in sheets[DEFINITIONS]}
     councils = {row["Local_Authority"] for _, row in sheets[GROUPS]}
-    annual = reader.figures(sheets[VALUES], VALUES, codes, councils, _annual)
-    quarterly = reader.figures(sheets[QUARTERS], QUARTERS, codes, councils, _quarterly)
-    grouping = reader.groupings(annual, definitions, families)
+    annual = reader.figures(folder, VALUES, codes, councils)
+    quarterly = reader.figures(folder, QUARTERS, codes, councils) if (folder / QUARTERS).is_file() else FiguresRead()
+    grouping = reader.groupings(annual.figures, definitions, families)
     if reader.problems:
         raise ParameterError(f"{folder} cannot be imported. Nothing was written.", _once(reader.problems))
-    rows = {name: len(sheet) for name, sheet in sheets.items() if sheet or name != QUARTERS}
-    return Source(definitions, families, tuple(annual), tuple(quarterly), rows, grouping)
+    rows = {VALUES: annual.rows, **{name: len(sheet) for name, sheet in sheets.items()}}
+    rows |= {QUARTERS: quarterly.rows} if quarterly.rows else {}
+    passed_over = (*annual.passed_over, *quarterly.passed_over)
+    return Source(definitions, families, tuple(annual.figures), tuple(quarterly.figures), rows, grouping, passed_over)
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -93,20 +90,6 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
         first if not more else replace(first, message=f"{first.message.rstrip('.')} (also in {len(more)} more rows).")
         for first, *more in groups.values()
     ]
-
-
-def _annual(row: Cells) -> Figure:
-    return Figure(
-        row["Code"], row["LocalAuthority"], row["Year"], row["LA_IndicatorReal"], row["LA_Numerator_real"],
-        row["LA_Den_Real"], row["Scotland_Indicator_Real"], row["Scotland_Den_Real"], row["FG_Avg_Indicator_Real"],
-        row["FamilyGroup"],
-    )  # fmt: skip
-
-
-def _quarterly(row: Cells) -> Figure:
-    """`CORP 09` and `2018-19;Q1` are the yearly file's `CORP09` and pifkit's `2018-19 Q1`."""
-    code, period = row["Code"].replace(" ", ""), row["Period"].replace(";", " ")
-    return Figure(code, row["LocalAuthority"], period, row["Value"], row["Numerator"], row["Denominator"])
 
 
 class _Reader:
@@ -123,13 +106,23 @@ class _Reader:
         shown = None if value is None else shorten(value)
         self.problems.append(Problem(file, place, f"lgbf-{code}", message, shown, allowed, near, remedy))
 
-    def sheet(self, folder: Path, name: str, *, required: bool) -> Sheet:
+    def figures(self, folder: Path, name: str, codes: set[str], councils: set[str]) -> FiguresRead:
+        """The figures of a file, by its mapping."""
+        if not (folder / name).is_file():
+            self.note(
+                name, "", "file-missing", "the file is missing.", "Put the file beside the others, under this name."
+            )
+            return FiguresRead()
+        read = read_figures(folder, name, codes, councils)
+        self.problems += read.problems
+        return read
+
+    def sheet(self, folder: Path, name: str) -> Sheet:
         """Rows of a file with their number as a spreadsheet shows it; cells without outer blanks."""
         path = folder / name
         if not path.is_file():
-            if required:
-                remedy = "Put the file beside the others, under this name."
-                self.note(name, "", "file-missing", "the file is missing.", remedy)
+            remedy = "Put the file beside the others, under this name."
+            self.note(name, "", "file-missing", "the file is missing.", remedy)
             return []
         text, found = read_text(path, name)
         self.problems += [problem for problem in found if problem.severity == "error"]
@@ -211,56 +204,6 @@ class _Reader:
                 self.note(GROUPS, "", "same-id", message, "Give one of them another name in every file.")
         return dict(found)
 
-    def figures(
-        self, sheet: Sheet, file: str, codes: set[str], councils: set[str], make: Callable[[Cells], Figure]
-    ) -> list[Figure]:
-        """Figures of one of the two files; a zero denominator makes the figure missing."""
-        good: list[Figure] = []
-        seen: set[tuple[str, str, str]] = set()
-        for number, row in sheet:
-            figure = make(row)
-            before = len(self.problems)
-            self._names(figure, file, f"row {number}", codes, councils)
-            self._numbers(figure, file, f"row {number}")
-            key = (figure.code, figure.council, figure.period)
-            if key in seen:
-                self.note(file, f"row {number}", "duplicate", "a second figure for this code, council and period.",
-                          "Keep one of the two rows.", value=", ".join(key))  # fmt: skip
-            seen.add(key)
-            if len(self.problems) > before:
-                continue
-            if figure.denominator and float(figure.denominator) == 0:
-                figure = replace(figure, value=None)
-            good.append(figure)
-        return good
-
-    def _names(self, figure: Figure, file: str, place: str, codes: set[str], councils: set[str]) -> None:
-        """Code, council and period; names are only told where the file that they should be in was readable."""
-        if codes and figure.code not in codes:
-            self.note(file, f"{place}, column Code", "code-unknown", f"{DEFINITIONS} does not define this code.",
-                      "Add its definition, or leave its rows out.", value=figure.code, near=near(figure.code, codes))  # fmt: skip
-        if councils and figure.council not in councils:
-            self.note(file, f"{place}, column LocalAuthority", "council-unknown", f"{GROUPS} does not name this council.",
-                      "Spell it alike in every file.", value=figure.council, near=near(figure.council, councils))  # fmt: skip
-        pattern, example = (_QUARTER, "2018-19;Q1") if file == QUARTERS else (_YEAR, "2018-19")
-        if not pattern.fullmatch(figure.period) or not _is_period(figure.period):
-            self.note(file, place, "period", "the period cannot be read.", "Correct it.", value=figure.period,
-                      allowed=f"such as {example}")  # fmt: skip
-
-    def _numbers(self, figure: Figure, file: str, place: str) -> None:
-        """Every number is one; the figure itself is required, since the framework leaves rows out where it has none."""
-        numbers = {"numerator": figure.numerator, "denominator": figure.denominator, "figure of Scotland": figure.national,
-                   "denominator of Scotland": figure.national_denominator, "family mean": figure.family}  # fmt: skip
-        given = {"value": figure.value or "blank"} | {name: text for name, text in numbers.items() if text}
-        for name, text in given.items():
-            if not _is_number(text):
-                self.note(file, place, "number", f"the {name} is not a number.", "Correct it; leave the row out where there is none.",
-                          value=text)  # fmt: skip
-        if _is_number(figure.denominator) and float(figure.denominator) < 0:
-            self.note(
-                file, place, "denominator", "the denominator is below zero.", "Correct it.", value=figure.denominator
-            )
-
     def groupings(
         self,
         annual: Sequence[Figure],
@@ -293,11 +236,3 @@ def _is_number(text: str) -> bool:
         return math.isfinite(float(text)) and text.isascii() and "_" not in text
     except ValueError:
         return False
-
-
-def _is_period(text: str) -> bool:
-    try:
-        parse_period(text)
-    except ValueError:
-        return False
-    return True

@@ -63,6 +63,7 @@ class Source:
         quarterly: quarterly figures; codes and periods in pifkit's spelling.
         rows: rows read by file.
         grouping: grouping by which each code's published family mean was made, told from the labels.
+        passed_over: what was not read and why.
     """
 
     definitions: Mapping[str, Definition]
@@ -71,6 +72,7 @@ class Source:
     quarterly: tuple[Figure, ...]
     rows: Mapping[str, int]
     grouping: Mapping[str, str] = field(default_factory=dict)
+    passed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def councils(self) -> tuple[str, ...]:

@@ -131,6 +131,7 @@ class Mapping(Document):
     headers: Headers = Field(default_factory=Headers, description="templates of headers, for a wide table")
     only: dict[str, Several] = Field(default_factory=dict, description="read only rows with these values, by column")
     ignore: Several = Field((), description="columns that are left out on purpose")
+    carry: Several = Field((), description="columns that an importer with rules of its own needs beside the figures")
     marks: dict[str, Mark] = Field(default_factory=dict, description="what flags, and marks instead of figures, mean")
     period: Periods = Field(default_factory=Periods, description="how periods are read")
     totals: Totals = Field(default_factory=Totals, description="rows for the whole among its parts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,7 @@ class Record:
         status: final, provisional or part_period.
         national: published figure for the country beside it.
         family: published mean of the family group beside it.
+        carried: cells of the columns that the mapping carries along, by header.
     """
 
     place: str
@@ -48,6 +49,7 @@ class Record:
     status: str = "final"
     national: float | None = None
     family: float | None = None
+    carried: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -139,12 +141,12 @@ class _Reader:
         found = self.value(cells, indicator, place)
         if found is not None:
             figure, status = found
-            beside = {
-                name: self.number(cells.get(name, ""), name, indicator, place) or None
-                for name in ("national", "family")
-            }
+            beside = [self.number(cells.get(name, ""), name, indicator, place) for name in ("national", "family")]
+            national, family = (None if number is False else number for number in beside)
+            carried = {name: line.cells[self.layout.index[name]] for name in self.mapping.carry}
+            period = keys["period"]
             record = Record(
-                place, partnership, keys["partnership"], indicator, keys["period"], figure, status, **beside
+                place, partnership, keys["partnership"], indicator, period, figure, status, national, family, carried
             )
             (self.account.totals if whole else self.account.records).append(record)
 
@@ -273,22 +275,3 @@ def per_of(mapping: Map, indicator: str) -> float | None:
     if measure is None:
         return None
     return measure.per or PER.get(percent_meaning(measure.unit) or "")
-
-
-def places_in_words(places: Iterable[str], most: int = 12) -> str:
-    """Places as words: `rows 3, 5 to 9`; rows that follow each other are drawn together."""
-    rows: list[int] = []
-    others: list[str] = []
-    for place in places:
-        word, _, rest = place.partition(" ")
-        (rows.append(int(rest)) if word == "row" and rest.isdigit() else others.append(place))
-    spans: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    words = [str(a) if a == b else f"{a} to {b}" for a, b in spans]
-    shown = (["row" + ("s" if len(rows) > 1 else "") + " " + ", ".join(words[:most])] if words else []) + others[:most]
-    hidden = max(0, len(words) - most) + max(0, len(others) - most)
-    return "; ".join(shown) + (f" and {hidden} more places" if hidden else "")
