@@ -11,16 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from pifkit.improvement.exact import PLACES, exact, half_up, mean, percent
+from pifkit.frameworks import load
+from pifkit.improvement.exact import exact, mean, percent
 from pifkit.model.tables import Culture
+from pifkit.scoring.profiles import culture_gap as culture_profile
+from pifkit.scoring.profiles import engagement_index
 
 SCALE = (6, 5, 4, 3, 2, 1)
-BANDS: tuple[tuple[int, int, str], ...] = (
-    (67, 100, "strive_celebrate"),
-    (51, 66, "monitor_improve"),
-    (34, 50, "improve_monitor"),
-    (0, 33, "focus_improve"),
-)
 BAND_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "strive_celebrate": "strive and celebrate",
@@ -38,7 +35,6 @@ TYPE_WORDS: Mapping[str, str] = MappingProxyType(
         "hierarchy": "Order (hierarchy)",
     }
 )
-FLAG = 10
 EVERYBODY = "all"
 DONT_KNOW = "dk"
 
@@ -66,14 +62,10 @@ def engagement(counts: Sequence[float]) -> Engagement | None:
     """
     if len(counts) != len(SCALE) or any(count < 0 for count in counts):
         raise ValueError(f"six counts of answers 6 to 1 are needed, none below zero, not {list(counts)}")
-    answers = sum(exact(count) for count in counts)
-    if answers == 0:
+    found = engagement_index(load("imatter_like"), dict(zip(SCALE, counts, strict=True)))
+    if found is None:
         return None
-    average = sum(weight * exact(count) for weight, count in zip(SCALE, counts, strict=True)) / answers
-    index = 100 * average / 6
-    rounded = int(half_up(index))
-    band = next(name for low, high, name in BANDS if low <= rounded <= high)
-    return Engagement(int(answers), float(average), float(index), float(100 * (average - 1) / 5), rounded, band)
+    return Engagement(int(sum(exact(count) for count in counts)), **found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +79,19 @@ class CultureGap:
     flag_ge: tuple[str, ...]
 
 
-def culture_gap(now: Sequence[Sequence[float]], preferred: Sequence[Sequence[float]], flag: float = FLAG) -> CultureGap:
-    """Compare the culture now with the preferred one.
+def culture_gap(now: Sequence[Sequence[float]], preferred: Sequence[Sequence[float]]) -> CultureGap:
+    """Compare the culture now with the preferred one; the size that is flagged is a figure of the framework file.
 
     Args:
         now: one row of four points (summing to 100) per dimension.
         preferred: the same.
-        flag: gap in points that deserves attention, compared exactly (nine places), not as a binary float.
 
     Raises:
         ValueError: a row does not have four values, or there is no row.
     """
-    here, there = _means(now), _means(preferred)
-    gaps = [round(after - before, PLACES + 3) for before, after in zip(here, there, strict=True)]
-    limit = exact(flag)
-    rounded = [abs(round(value, PLACES)) for value in gaps]
-    return CultureGap(
-        now=tuple(map(float, here)),
-        preferred=tuple(map(float, there)),
-        gap=tuple(float(after - before) for before, after in zip(here, there, strict=True)),
-        flag_gt=tuple(kind for kind, size in zip(TYPES, rounded, strict=True) if size > limit),
-        flag_ge=tuple(kind for kind, size in zip(TYPES, rounded, strict=True) if size >= limit),
-    )
+    here, there = (dict(zip(TYPES, _means(rows), strict=True)) for rows in (now, preferred))
+    found = culture_profile(load("ocai_like"), here, there)
+    return CultureGap(**{name: tuple(values) for name, values in found.items()})
 
 
 def _means(rows: Sequence[Sequence[float]]) -> list[Fraction]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pifkit.improvement import culture as survey
-from pifkit.improvement import gaps
+from pifkit.improvement import gaps, self_score
 from pifkit.model.tables import Action
 from pifkit.reporting.assessment import scorecards
 from pifkit.reporting.readings import readings
 
 if TYPE_CHECKING:
+    from pifkit.frameworks import Framework
+    from pifkit.model.scorecard import Scorecard
     from pifkit.workspace.book import Book
 
 KINDS = {"indicator": "figures", "criterion": "self-assessment", "culture": "culture"}
@@ -83,3 +85,37 @@ def _culture(book: Book) -> Iterator[gaps.Measured]:
         if kind in found.flag_ge:
             direction = "increase" if there > here else "decrease"
             yield gaps.Measured("culture", f"culture/{kind}", survey.TYPE_WORDS[kind], there, here, direction)
+
+
+def compared(book: Book) -> list[tuple[str, self_score.Compared]]:
+    """Every scored criterion and part that is linked to indicators, with its framework's title, beside their verdicts."""
+    links = [one for one in book.rows("links") if one.criterion and one.indicator]
+    verdicts = {
+        one.indicator: self_score.verdict(one.variation, one.target_state, one.change)
+        for one in (readings(book) if links else ())
+    }
+    only = book.cycle.frameworks[0] if len(book.cycle.frameworks) == 1 else ""
+    found = []
+    for framework, card in scorecards(book) if links else ():
+        for identity, value in _scored(framework, card):
+            mine = [
+                verdicts.get(link.indicator or "", "unknown")
+                for link in links
+                if link.criterion == identity and (link.framework or only).split(":")[0] == framework.id
+            ]
+            if mine:
+                title = framework.title_of(identity)
+                found.append((framework.title, self_score.compare(identity, title, value, mine)))
+    return found
+
+
+def _scored(framework: Framework, card: Scorecard) -> Iterator[tuple[str, float]]:
+    """Criteria and parts that have a score, with the percent of their scale."""
+    for criterion in card.criteria:
+        if criterion.percent is not None:
+            yield criterion.id, criterion.percent
+        for part in criterion.parts:
+            if part.score is not None and part.id != criterion.id:
+                scale = framework.scale_of(framework.part_index[part.id][0])
+                low, high = scale.min or 0.0, scale.max if scale.max is not None else 100.0
+                yield part.id, 100 * (part.score - low) / (high - low)

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pifkit.improvement import self_score
 from pifkit.improvement.freshness import freshness, meeting_discipline, state
 from pifkit.reporting import words
-from pifkit.reporting.assessment import scorecards
-from pifkit.reporting.readings import readings
+from pifkit.reporting.problems import compared
 from pifkit.reporting.stages import review_figures as figures
 from pifkit.reporting.stages.action_causes import gaps as open_gaps
 from pifkit.reporting.stages.review_change import bridges, change_since_last
@@ -19,10 +17,7 @@ from pifkit.reporting.stages.review_summary import summaries
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from pifkit.frameworks import Framework
-    from pifkit.model.scorecard import Scorecard
     from pifkit.workspace.book import Book
 
 __all__ = [
@@ -49,19 +44,7 @@ def score_against_data(book: Book) -> View:
     links = [one for one in book.rows("links") if one.criterion and one.indicator]
     if not links:
         return View(empty=_NO_LINKS)
-    verdicts = {
-        one.indicator: self_score.verdict(one.variation, one.target_state, one.change) for one in readings(book)
-    }
-    found: list[tuple[str, self_score.Compared]] = []
-    for framework, card in scorecards(book):
-        for identity, title, value in _scored(framework, card):
-            mine = [
-                verdicts.get(one.indicator, "unknown")
-                for one in links
-                if one.criterion == identity and _about(book, one.framework, framework.id)
-            ]
-            if mine:
-                found.append((framework.title, self_score.compare(identity, title, value, mine)))
+    found = compared(book)
     if not found:
         return View(empty="The linked criteria have no score yet: score them in the second stage, then compare here.")
     apart = [one for _, one in found if one.accord.startswith("score")]
@@ -91,29 +74,6 @@ def score_against_data(book: Book) -> View:
         open_table=True,
         notes=("A difference is a reason to talk, not a mistake: scores and figures measure different things.",),
     )
-
-
-def _about(book: Book, named: str, framework: str) -> bool:
-    """Whether a link's framework (blank: the cycle's only one) is this one."""
-    only = book.cycle.frameworks[0] if len(book.cycle.frameworks) == 1 else ""
-    return (named or only).split(":")[0] == framework.split(":")[0]
-
-
-def _scored(framework: Framework, card: Scorecard) -> Iterator[tuple[str, str, float]]:
-    """Criteria and parts that have a score: id, title, percent of the scale."""
-    for criterion in card.criteria:
-        if criterion.percent is not None:
-            yield criterion.id, framework.title_of(criterion.id), criterion.percent
-        for part in criterion.parts:
-            if part.score is not None and part.id != criterion.id:
-                yield part.id, framework.title_of(part.id), _share(framework, part.id, part.score)
-
-
-def _share(framework: Framework, part: str, value: float) -> float:
-    """A part's score in percent of its own scale."""
-    scale = framework.scale_of(framework.part_index[part][0])
-    low, high = scale.min or 0.0, scale.max if scale.max is not None else 100.0
-    return 100 * (value - low) / (high - low)
 
 
 def decisions(book: Book) -> View:

@@ -1,0 +1,49 @@
+"""`pifkit check --deep`: the lint of the whole cycle over a book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pifkit.improvement.lint import Whole, lint
+from pifkit.model.errors import Problem
+from pifkit.reporting.problems import compared, problems
+from pifkit.reporting.readings import readings
+
+if TYPE_CHECKING:
+    from pifkit.workspace.book import Book
+
+
+def deep_check(book: Book) -> list[Problem]:
+    """Everything the lint finds in a partnership's cycle, as warnings with file, row and what to do."""
+    folder = f"parameters/{book.id}"
+    return [
+        Problem(
+            file=f"{folder}/{found.table}.csv" if found.table else f"{folder}/cycles/{book.cycle.id}.yaml",
+            place=f"row {found.row}" if found.row else "",
+            code=rule.code,
+            message=found.message,
+            remedy=rule.advice,
+            partnership=book.id,
+            severity="warning",
+        )
+        for rule, found in lint(whole(book))
+    ]
+
+
+def whole(book: Book) -> Whole:
+    """The values that the lint looks at."""
+    return Whole(
+        cycle=book.cycle,
+        as_of=book.as_of,
+        outcomes=book.rows("outcomes"),
+        indicators=book.rows("indicators"),
+        targets=book.rows("targets"),
+        evidence=book.rows("evidence"),
+        actions=book.rows("actions"),
+        tests=book.rows("tests_of_change"),
+        people=book.rows("people"),
+        links=book.rows("links"),
+        gaps=problems(book),
+        compared=tuple(one for _, one in compared(book)),
+        figures=frozenset(one.indicator for one in readings(book) if one.series.with_values),
+    )
