@@ -68,6 +68,11 @@ def engagement(counts: Sequence[float]) -> Engagement | None:
     return Engagement(int(sum(exact(count) for count in counts)), **found)
 
 
+def band_edges() -> tuple[float, ...]:
+    """Where one band of the engagement index ends and the next begins, lowest first."""
+    return tuple(band.min for band in load("imatter_like").bands["engagement"].bands[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class CultureGap:
     """Mean points per type (in the order of `TYPES`) now and preferred, and the wish for change, flagged from 10."""

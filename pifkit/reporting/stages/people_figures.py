@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import seaborn as sns
 
-from pifkit.improvement.culture import BANDS, TYPE_WORDS, TYPES, CultureGap
+from pifkit.improvement.culture import TYPE_WORDS, TYPES, CultureGap, band_edges
 from pifkit.reporting import style, words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def engagement(table: pd.DataFrame) -> Figure:
     made, axes = style.figure(76 + 34 * len(table), grid="x")
     rows = list(range(len(table)))
     axes.hlines(rows, 0, table["Index"], color=style.RULE, lw=2, zorder=1)
-    for low, _, _ in BANDS[:-1]:
+    for low in band_edges():
         axes.axvline(low - 0.5, color=style.MUTED, ls=":", lw=1, zorder=0)
     sns.scatterplot(
         x=table["Index"], y=rows, style=table["Group"].eq("Everybody"), markers={True: "D", False: "o"},
