@@ -24,7 +24,7 @@ from pifkit.batch import failure, recorder
 from pifkit.batch.kernels import UnitKernelManager
 from pifkit.batch.processes import how_it_ended
 from pifkit.batch.units import State
-from pifkit.reporting.outputs import OUTPUT_DIR
+from pifkit.reporting.outputs import OUTPUT_DIR, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +102,7 @@ def execute(
     cwd: Path,
     output_dir: Path,
     record: Path,
+    stamp: str,
     timeout: float,
     notify: Callable[[int, str], None],
 ) -> Executed:
@@ -114,6 +115,7 @@ def execute(
         cwd: the kernel's working folder, private to the unit.
         output_dir: where the stage's own files go (environment variable PIFKIT_OUTPUT_DIR).
         record: where the kernel notes what it reads (see `recorder`).
+        stamp: what `pif.show` marks its outputs with (see `guard`).
         timeout: seconds for the whole notebook, kernel start included.
         notify: called with number and first line of each code cell before it runs.
 
@@ -123,7 +125,7 @@ def execute(
     trace = Trace(notify)
     deadline = time.monotonic() + timeout
     try:
-        with _environment(**{OUTPUT_DIR: str(output_dir), recorder.RECORD: str(record)}):
+        with _environment(**{OUTPUT_DIR: str(output_dir), recorder.RECORD: str(record), UNIT: stamp}):
             done = papermill.execute_notebook(
                 notebook,
                 output,

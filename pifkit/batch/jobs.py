@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from pifkit.batch import failure, pages, publish
+from pifkit.batch import failure, guard, pages, publish
 from pifkit.batch.execute import Executed, execute, one_line
 from pifkit.batch.inputs import REPORT
 from pifkit.batch.kernels import UnitKernelManager
@@ -75,6 +76,7 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
             cwd=cwd,
             output_dir=staging,
             record=_scratch / "reads.txt",
+            stamp=job["stamp"],
             timeout=job["timeout"],
             notify=notify,
         )
@@ -83,7 +85,11 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
         try:
             html = pages.stage_page(executed.notebook, job["page"])
             (staging / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
-            outputs = _seal(job, staging)
+            reads = read_record(_scratch / "reads.txt", Path(job["parameters"]["workspace"]))
+            if leak := _leak(job, staging, executed.notebook, reads):
+                kept = nbformat.writes(executed.notebook)  # type: ignore[no-untyped-call]
+                return _failed(job, Executed(None, "withheld", f"withheld: {leak}", kept=kept))
+            outputs = _seal(job, staging, reads)
         except Exception as error:  # noqa: BLE001
             return _failed(job, Executed(None, "failed", _words(error), kept=nbformat.writes(executed.notebook)))  # type: ignore[no-untyped-call]
         publish.publish(staging)
@@ -92,7 +98,25 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
         shutil.rmtree(cwd, ignore_errors=True)
 
 
-def _seal(job: dict[str, Any], staging: Path) -> dict[str, str]:
+def _leak(job: dict[str, Any], staging: Path, notebook: Any, reads: dict[str, str | None]) -> str | None:
+    """Why a unit must not be published, or None."""
+    partnership, others = job["partnership"], _everyone(job["everyone"])
+    folder = Path(job["parameters"]["workspace"]) / "parameters" / partnership
+    return (
+        guard.foreign_reads(reads, partnership, others)
+        or guard.foreign_outputs(notebook, job["stamp"])
+        or guard.foreign_names(staging, partnership, others, folder, Path(job["notebook"]))
+    )
+
+
+@cache
+def _everyone(file: str) -> dict[str, str]:
+    """All partnerships of the run, name by id; written by the runner once, before the first job."""
+    loaded: dict[str, str] = json.loads(Path(file).read_text(encoding="utf-8"))
+    return loaded
+
+
+def _seal(job: dict[str, Any], staging: Path, reads: dict[str, str | None]) -> dict[str, str]:
     """Write the unit's manifest and declare the staging folder complete."""
     folder, stem = staging.parent, job["stem"]
     before = set(publish.published_names(folder, stem))

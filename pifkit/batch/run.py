@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import queue
 import secrets
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pifkit.batch import failure, publish
+from pifkit.batch import failure, guard, publish
 from pifkit.batch.environment import kernel_environment
 from pifkit.batch.interrupts import stoppable
 from pifkit.batch.ledger import Ledger, now
@@ -24,6 +25,7 @@ from pifkit.batch.warm import SOCKET
 from pifkit.batch.warm.owner import ForkServer, ServerError
 from pifkit.workspace import atomic_write, run_lock
 
+EVERYONE = ".partnerships.json"
 _WARM_FROM = 3  # units from which loading the libraries once pays
 
 
@@ -71,6 +73,7 @@ class _Run:
         self.size = max(1, min(jobs, len(plan.ready)))
         self.units = dict(enumerate(plan.units))
         self.numbers = itertools.count(len(self.units))
+        self.key = secrets.token_hex(16)
         self.notes: set[str] = set()
         self.cells: dict[int, tuple[int, str]] = {}
         self.outcomes = {number: _outcome(unit, "interrupted") for number, unit in self.units.items()}
@@ -140,6 +143,9 @@ class _Run:
             for ledger in self.ledgers.values():
                 ledger.log("problem", **problem.to_json())
         self._hand_out_comparison()
+        names = {one: one for one in self.plan.workspace.partnership_ids()}
+        names |= {one: about.name for one, about in self.plan.partnerships.items()}
+        atomic_write(self.outputs / EVERYONE, json.dumps(names, ensure_ascii=False) + "\n")
         waiting = {number for number, unit in self.units.items() if not unit.state}
         pages: dict[int, str] = {}
         due = [*self.site.first()]
@@ -205,6 +211,8 @@ class _Run:
             "input": unit.input,
             "parameters": dict(unit.parameters),
             "timeout": self.timeout,
+            "stamp": guard.stamp(self.key, unit.partnership),
+            "everyone": str(self.outputs / EVERYONE),
             "page": {**self.site.words(unit.partnership), "stage": unit.stage},
         }
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 OUTPUT_DIR = "PIFKIT_OUTPUT_DIR"
 """Environment variable with which the batch names the folder of the unit that runs."""
 
+UNIT = "PIFKIT_UNIT"
+"""Environment variable with the mark that the batch wants in every output of the unit that runs."""
+
 
 def output_dir(book: Book) -> Path:
     """The folder for this book's files: `PIFKIT_OUTPUT_DIR` in a batch, else `outputs/<cycle>/<id>/`."""
