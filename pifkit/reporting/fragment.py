@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from pifkit.model.errors import NotebookRunError
 from pifkit.reporting.prose import Heading, Outline, prose
-from pifkit.reporting.show import LAB_STYLE, SCREEN_ONLY
+from pifkit.reporting.show import SCREEN_ONLY
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -29,6 +29,8 @@ _TAGS = (
 )
 _ATTRIBUTES = r"class|scope|colspan|rowspan|role|tabindex|title|lang|aria-[a-z]+"
 _TAG = re.compile(rf'<(/?)({_TAGS})((?: (?:{_ATTRIBUTES})="[^"<>]*"| open)*)>')
+# JupyterLab's style sheet leads each piece; it is dropped unread, so one of another version of pifkit does no harm.
+_STYLE = re.compile(r"\A<style>[^<]*</style>")
 _VOID = {"br", "col"}
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _PIXELS = range(1, 4000)
@@ -127,7 +129,7 @@ def checked_html(html: str, number: int = 0, shift: int = 0) -> str:
     Raises:
         NotebookRunError: anything else is in there.
     """
-    html = html.replace(LAB_STYLE, "")
+    html = _STYLE.sub("", html)
     rest, at, stack = [], 0, []
     for tag in _TAG.finditer(html):
         rest.append(html[at : tag.start()])

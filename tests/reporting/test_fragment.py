@@ -129,7 +129,7 @@ def test_a_widget_with_its_static_html_is_published_as_that() -> None:
         "<!-- comment -->",
         "<p class='x'>a</p>",
         "<p/onload=x>a</p>",
-        "<style>p{}</style>",
+        "<p>a</p><style>p{}</style>",
     ],
 )
 def test_html_beyond_what_show_writes_is_refused(html: str) -> None:
@@ -146,6 +146,14 @@ def test_whatever_passes_the_check_holds_only_known_tags(text: str) -> None:
     assert "<a" not in passed.replace("<abbr", "")
     assert "<script" not in passed
     assert passed.count("<") == passed.count(">")
+
+
+def test_the_style_sheet_for_lab_is_dropped_whatever_it_says_but_only_in_front() -> None:
+    assert checked_html("<style>.old{color:url(x)}</style><p>a</p>") == "<p>a</p>"
+    with pytest.raises(NotebookRunError):
+        checked_html("<p>a</p><style>p{}</style>")
+    with pytest.raises(NotebookRunError):
+        checked_html("<style>a</style><style>b</style>")
 
 
 def test_one_level_is_added_to_headings_and_never_beyond_six() -> None:
