@@ -120,7 +120,8 @@ class CriterionScore:
 
     Attributes:
         id: criterion id.
-        percent: 0-100; None while a part has no score, or where the scale does not start at zero.
+        percent: 0-100; percent agreeing of a checklist, percent of elements met of a compliance framework. None while a
+            part has no score, or where the scale does not start at zero.
         points, max_points: where the framework has points.
         parts: its parts, in order.
         title: short title.

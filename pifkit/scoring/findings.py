@@ -98,7 +98,8 @@ def _checked_criterion(framework: Framework, items: Mapping[Key, Item], criterio
         replace(part, score=None, uncapped=None, spread=None, code=None) if _hidden(part) else part for part in parts
     )
     profile = _pooled(framework, items, [part.id for part in parts])
-    changed = replace(criterion, parts=parts, profile=profile)
+    agree = profile["agree_pct"]
+    changed = replace(criterion, parts=parts, profile=profile, percent=agree if criterion.score is not None else None)
     if any(_hidden(part) for part in parts):
         return replace(changed, percent=None, score=None, provisional=None, groups=())
     return changed
