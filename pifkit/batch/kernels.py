@@ -19,8 +19,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async
 from traitlets import DottedObjectName, Type
 
-from pifkit.batch import processes
-from pifkit.batch.warm import SOCKET
+from pifkit.batch.warm import SOCKET, groups
 from pifkit.batch.warm.provisioner import WarmProvisioner
 
 _LONGEST_SOCKET = 92  # of the 108 bytes that a socket's path may have, less what jupyter_client appends
@@ -108,7 +107,7 @@ class UnitKernelManager(AsyncKernelManager):
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)
         if self._leader and not restart:
-            processes.kill_group(self._leader)
+            groups.kill_group(self._leader)
             self._leader = None
 
     cleanup_resources = _async_cleanup_resources

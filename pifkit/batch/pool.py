@@ -24,6 +24,7 @@ from typing import Any
 import psutil
 
 from pifkit.batch import processes
+from pifkit.batch.warm import groups
 
 WORKER = ["-m", "pifkit.batch.worker"]
 _GRACE = 30.0  # seconds that a unit has beyond its limit, for ending its kernel and for its page
@@ -167,7 +168,7 @@ class _Worker:
         if kernel is not None:
             if kernel.is_running():
                 processes.kill_tree(kernel.pid)
-            processes.kill_group(kernel.pid)
+            groups.kill_group(kernel.pid)
         if self.overdue:
             return _dead(number, "timeout", f"no answer {self.pool.limit:g} s after the start: the worker was killed")
         reason = f"the worker process died ({processes.how_it_ended(code)})"

@@ -1,14 +1,13 @@
 """Ending processes with everything that they started, on every system.
 
 A killed worker must not leave a kernel behind, nor a killed kernel what its cells started. psutil finds descendants on
-Linux, macOS and Windows; where process groups exist the kernel's group goes too, because a grandchild whose parent has
-died is nobody's descendant any more.
+Linux, macOS and Windows; where process groups exist the kernel's group goes too (`warm.groups`), because a grandchild
+whose parent has died is nobody's descendant any more.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 from collections.abc import Iterable
 
@@ -43,25 +42,6 @@ def kill_tree(pid: int) -> None:
         if not found:
             return
         kill(found)
-
-
-def kill_group(leader: int) -> None:
-    """Kill what is left of a process group whose leader has ended; does nothing where there are no groups.
-
-    While a group has members its number is not given to a new process. So a live process with that number means that
-    the group is empty and the number is somebody else's now.
-    """
-    if not hasattr(os, "killpg"):
-        return
-    try:
-        if psutil.Process(leader).status() != psutil.STATUS_ZOMBIE:
-            return
-    except psutil.NoSuchProcess:
-        pass
-    except psutil.Error:
-        return
-    with contextlib.suppress(OSError):
-        os.killpg(leader, signal.SIGKILL)
 
 
 def how_it_ended(code: int | None) -> str:
