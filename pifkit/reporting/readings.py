@@ -55,7 +55,8 @@ def shown(value: float | None, indicator: Indicator) -> str:
     if value is None:
         return words.DASH
     if indicator.unit == "proportion":
-        return words.percent(value * 100, 1 if indicator.decimals is None else indicator.decimals)
+        # Decimals are those of the proportion: 0.983 with three is 98.3%.
+        return words.percent(value * 100, 1 if indicator.decimals is None else max(0, indicator.decimals - 2))
     return words.with_unit(value, indicator.unit, indicator.decimals)
 
 

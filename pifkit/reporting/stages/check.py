@@ -116,9 +116,8 @@ def table(book: Book) -> tuple[View, ...]:
         return (View(empty=NO_INDICATORS),)
     here = [one for one in found if one.state != "not_applicable"]
     frame = pd.DataFrame([_line(one) for one in here])
-    for column in ("Variation", "Rank"):
-        if set(frame[column]) == {words.DASH}:
-            frame = frame.drop(columns=column)
+    empty = [column for column in ("Target", "Variation", "Rank") if set(frame[column]) == {words.DASH}]
+    frame = frame.drop(columns=[*empty, *(["Against it"] if "Target" in empty else [])])
     view = View(
         table=frame,
         caption=f"{words.sentence(words.plural(len(here), 'indicator'))[:-1]} as of {words.day(book.as_of)}",

@@ -89,6 +89,7 @@ def test_every_figure_has_alt_text_and_a_table(books: dict[str, Book]) -> None:
 def test_proportions_are_read_as_percent() -> None:
     assert shown(0.983, Indicator(id="x", title="X", unit="proportion")) == "98.3%"
     assert shown(0.983, Indicator(id="x", title="X", unit="proportion", decimals=0)) == "98%"
+    assert shown(0.983, Indicator(id="x", title="X", unit="proportion", decimals=3)) == "98.3%"
     assert shown(None, Indicator(id="x", title="X", unit="percent")) == "–"
     assert shown(12, Indicator(id="x", title="X", unit="days")) == "12 days"
 
