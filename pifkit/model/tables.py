@@ -53,11 +53,11 @@ Day = Annotated[dt.date | None, BeforeValidator(_blank)]
 
 
 class Row(BaseModel):
-    """A row of a table: frozen, no unknown columns; `row` is its line in the file, from 2 (1 is the header)."""
+    """A row of a table: frozen, no unknown columns; `row` is its row as a spreadsheet shows it, from 2 (1 is the header)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     table: ClassVar[str]
-    row: int = Field(0, exclude=True, description="line in the file; filled in by the reader, never a column")
+    row: int = Field(0, exclude=True, description="row as a spreadsheet shows it; filled in by the reader, never a column")
 
 
 class Outcome(Row):

@@ -12,6 +12,9 @@ _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _GARBLED = re.compile("Ã[\u0080-\u00bf©¨¢ªÂ§¼¶±]|â(?:\u201a¬|€[\u0080-\uffff]|\u0080.)|Â[£°²]")
 
 
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
 def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
     """The text of a file, with the line ends it has.
 
@@ -39,7 +42,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         return None, [problem(code, message, file=file)]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode("utf-16"), []
+            return _cleaned(data.decode("utf-16").replace("\x00", "\x01"), file)
         except UnicodeDecodeError:
             return None, [problem("encoding-unknown", "the file begins like UTF-16 and does not go on so.", file=file)]
     if b"\x00" in data:
@@ -50,12 +53,26 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _windows(data, file)
+    return _cleaned(text, file)
+
+
+def _cleaned(text: str, file: str) -> tuple[str, list[Problem]]:
+    """The text without control characters, and what looks odd in it."""
+    problems = []
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        message = "the text holds a control character, which was read as a blank."
+        problems.append(
+            problem("text-control-character", message, file=file, place=f"line {line}", value=control.group())
+        )
+        text = _CONTROL.sub(" ", text)
     found = _GARBLED.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         sample = text[max(0, found.start() - 15) : found.end() + 15].strip()
-        return text, [problem("text-garbled", "letters look garbled.", file=file, place=f"line {line}", value=sample)]
-    return text, []
+        problems.append(problem("text-garbled", "letters look garbled.", file=file, place=f"line {line}", value=sample))
+    return text, problems
 
 
 def _not_text(data: bytes) -> tuple[str, str] | None:
@@ -90,4 +107,6 @@ def _windows(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         return None, [problem("encoding-unknown", message, file=file, place=f"line {at}")]
     sample = text.split("\n")[other[0] - 1].strip()
     message = "the file is not UTF-8; it was read as Windows-1252."
-    return text, [problem("encoding-windows-1252", message, file=file, place=f"line {other[0]}", value=sample)]
+    text, found = _cleaned(text, file)
+    old = problem("encoding-windows-1252", message, file=file, place=f"line {other[0]}", value=sample)
+    return text, [old, *found]

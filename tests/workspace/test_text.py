@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pifkit.workspace.rules import problem as make_problem
 from pifkit.workspace.text import decode, read_text
 
 TEXT = "id,team\np1,Café Gàidhlig £5\n"
@@ -55,3 +56,17 @@ def test_good_letters_are_not_called_garbled(sample: str) -> None:
 def test_any_bytes_are_text_or_explained(data: bytes) -> None:
     text, problems = decode(data, "x")
     assert text is not None or problems
+
+
+def test_control_characters_become_blanks_and_cannot_steer_a_terminal() -> None:
+    text, (problem,) = decode(b"id,team\np1,a\x0bb\x1b[31m\x7f\n", "x")
+    assert text == "id,team\np1,a b [31m \n"
+    assert problem.severity == "warning"
+    assert problem.render().isprintable()
+
+
+def test_a_problem_prints_whatever_it_names() -> None:
+    found = make_problem(
+        "id-duplicate", "the id \x1b[2J\u202e.", file="\x07", place="\n", near="\x00", allowed=["\x1b"], value="\x9b"
+    )
+    assert found.render().isprintable()

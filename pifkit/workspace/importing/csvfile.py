@@ -17,7 +17,7 @@ from pifkit.workspace.importing.mapping import Mapping as Map
 from pifkit.workspace.importing.mapping import read_mapping
 from pifkit.workspace.importing.records import Account, read_records
 from pifkit.workspace.locks import run_lock
-from pifkit.workspace.rules import problem
+from pifkit.workspace.rules import problem, visible
 from pifkit.workspace.sheet import Sheet, parse_sheet
 from pifkit.workspace.text import read_text
 from pifkit.workspace.workspace import find_workspace
@@ -74,7 +74,7 @@ class CsvReport:
         lines += [f"Column left out on purpose: {name}." for name in self.ignored]
         lines += [f"Column not read: {name}. Name it in the mapping, or in 'ignore'." for name in self.unread]
         lines += [f"Note: {note}" for note in self.notes]
-        return (*lines, *(f"Check: {found.render()}" for found in self.findings))
+        return tuple(visible(line) for line in [*lines, *(f"Check: {found.render()}" for found in self.findings)])
 
     def to_json(self) -> dict[str, Any]:
         """The report as a JSON object, with every place of every row left out."""

@@ -19,7 +19,7 @@ from pifkit.workspace.rules.meaning import MEANING
 from pifkit.workspace.rules.ratings import RATINGS
 from pifkit.workspace.rules.sheets import SHEETS
 
-__all__ = ["GROUPS", "RULES", "Rule", "near", "problem", "shorten"]
+__all__ = ["GROUPS", "RULES", "Rule", "near", "problem", "shorten", "visible"]
 
 GROUPS: dict[str, tuple[Rule, ...]] = {
     "Folders and files": FILES,
@@ -37,8 +37,13 @@ _LONGEST = 60
 
 def shorten(value: object) -> str:
     """The value as text, cut to 60 characters so that a message stays one line."""
-    text = str(value).replace("\r", " ").replace("\n", " ")
+    text = visible(str(value).replace("\r", " ").replace("\n", " "))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """The text with every sign that does not print written as an escape, so that a cell cannot steer a terminal."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def near(text: str, options: Iterable[str]) -> str | None:
@@ -86,13 +91,13 @@ def problem(
         names = list(allowed)
         allowed = ", ".join(names[:15]) + (f" and {len(names) - 15} more" if len(names) > 15 else "")
     return Problem(
-        file=file,
-        place=place,
+        file=visible(file),
+        place=visible(place),
         code=code,
-        message=message,
+        message=visible(message),
         value=None if value is None else shorten(value),
-        allowed=allowed or None,
-        near=near,
+        allowed=visible(allowed) if allowed else None,
+        near=visible(near) if near else near,
         remedy=remedy or rule.advice,
         partnership=partnership,
         severity=rule.severity,

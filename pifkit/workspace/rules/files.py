@@ -135,6 +135,12 @@ FILES: tuple[Rule, ...] = (
         "warning",
     ),
     Rule(
+        "text-control-character",
+        "A text holds control characters",
+        "Remove them: they come from copying out of another program (such as a line break within a cell of Word).",
+        "warning",
+    ),
+    Rule(
         "comparison-unreadable",
         "The comparison table of the last run cannot be read",
         "Run the batch again; it writes the file anew. Until then the figures are shown without comparison.",
