@@ -97,7 +97,6 @@ def chart(
 ) -> None:
     """Make a control chart or a run chart of one series, by the rules that analysts know; every choice is printed."""
     from pifkit.indicators import spc
-    from pifkit.reporting import charts
     from pifkit.workspace import atomic_write, read_series
 
     table = read_series(series)
@@ -114,6 +113,8 @@ def chart(
         screen=False if no_screen else None,
     )
     if svg is not None:
+        from pifkit.reporting import charts  # the drawing library, only where something is drawn
+
         atomic_write(svg, charts.svg(made, series.stem))
         say(f"Drawn: {svg}")
     if as_json:
@@ -124,7 +125,9 @@ def chart(
         return
     for problem in table.problems:
         say(f"warning: {problem.render()}")
-    typer.echo(charts.view(made, series.stem).finding)
+    from pifkit.reporting.chart_words import finding
+
+    typer.echo(finding(made))
     for segment in made.segments:
         limits = [_figure(one) for one in (segment.lower, segment.centre, segment.upper)]
         typer.echo(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from pifkit.reporting import words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pifkit.indicators.spc.values import Chart, ChartPoint
 
 Shown = Callable[[float | None], str]
@@ -103,6 +103,8 @@ def parameters_text(chart: Chart) -> str:
 
 def table(chart: Chart, shown: Shown = plain) -> pd.DataFrame:
     """The points as a table: period, figure, centre, limits, target, and what fires in words."""
+    import pandas as pd  # not for the words alone
+
     rows = [
         {
             "Period": point.date,
