@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pifkit import __version__
-from pifkit.cli import figures, folders, reading, running
+from pifkit.cli import cycle, figures, folders, reading, running
 from pifkit.cli.common import say
 from pifkit.model.errors import PifkitError
 
@@ -38,6 +38,7 @@ for command in (
     reading.frameworks,
 ):
     app.command()(command)
+app.command("next")(cycle.next_cycle)
 app.add_typer(figures.imports, name="import")
 
 

@@ -44,6 +44,9 @@ def check(
     framework: Annotated[
         Path | None, typer.Option("--framework", metavar="FILE", help="Check one framework file instead.")
     ] = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also the lint of the whole cycle: what is missing, overdue or forgotten.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Check everything that people write, and show all problems at once with what to do about each."""
@@ -55,7 +58,12 @@ def check(
         from pifkit.workspace import check_workspace
 
         where = workspace_at(workspace)
-        problems = check_workspace(where, known(where, partnerships or []) or None)
+        ids = known(where, partnerships or [])
+        problems = check_workspace(where, ids or None)
+        if deep:
+            from pifkit.reporting.deep import deep_workspace
+
+            problems += deep_workspace(where, ids or where.partnership_ids(), problems)
     report(problems, as_json)
 
 

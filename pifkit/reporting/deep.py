@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pifkit.improvement.lint import Whole, lint
 from pifkit.model.errors import Problem
 from pifkit.reporting.problems import compared, problems
 from pifkit.reporting.readings import readings
+from pifkit.workspace.book import read_book
 
 if TYPE_CHECKING:
+    from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
 
@@ -28,6 +31,20 @@ def deep_check(book: Book) -> list[Problem]:
         )
         for rule, found in lint(whole(book))
     ]
+
+
+def deep_workspace(workspace: Workspace, ids: Iterable[str], known: Iterable[Problem]) -> list[Problem]:
+    """The lint of several partnerships; those that cannot be read are left to the plain check.
+
+    Args:
+        workspace: from `find_workspace`.
+        ids: partnerships.
+        known: problems of the plain check; a partnership with an error among them is not linted.
+    """
+    broken = {one.partnership for one in known if one.severity == "error"}
+    if None in broken:
+        return []
+    return [problem for one in ids if one not in broken for problem in deep_check(read_book(workspace, one))]
 
 
 def whole(book: Book) -> Whole:
