@@ -73,13 +73,12 @@ def periods(folder: Folder) -> Iterator[Problem]:
 
 def limits(folder: Folder) -> Iterator[Problem]:
     """Figures and targets lie inside what their unit and their indicator allow."""
+    figures = by_value((row for row in folder.rows("observations") if row.value is not None), "indicator")
+    aims = by_value(folder.rows("targets"), "indicator")
     for indicator in folder.rows("indicators"):
         low, high, code = indicator.minimum, indicator.maximum, "value-beyond-limits"
         meaning = percent_meaning(indicator.unit)
-        observed = [
-            row for row in folder.rows("observations") if row.indicator == indicator.id and row.value is not None
-        ]
-        targets = [row for row in folder.rows("targets") if row.indicator == indicator.id]
+        observed, targets = figures.get(indicator.id, []), aims.get(indicator.id, [])
         whole = {"percent": 100.0, "proportion": 1.0}.get(meaning or "")
         if low is None and high is None and whole and not _two_sided(indicator, whole):
             low, high, code = 0.0, whole, "percent-beyond-100" if whole > 1 else "proportion-beyond-1"

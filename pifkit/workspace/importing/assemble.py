@@ -194,18 +194,22 @@ def _national(
         if record.place in periods:
             span = periods[record.place]
             groups[record.indicator, into(span, mapping.period.into)].append((span, record))
+    parts: dict[tuple[str, Period], list[Figure]] = defaultdict(list)
+    for record in account.records:
+        if record.place in periods:
+            parts[record.indicator, periods[record.place]].append(record.figure)
     found = {}
     for (indicator, period), members in groups.items():
         made = _together(members, period, indicator, mapping, account, file)
         if made is not None:
             if made[0].value is not None:
                 found[indicator, period] = made[0].value
-            _compare(made[0], indicator, period, account, periods)
+            _compare(made[0], parts[indicator, period], f"{indicator} {period.label}", account)
     return found
 
 
-def _compare(whole: Figure, indicator: str, period: Period, account: Account, periods: Mapping[str, Period]) -> None:
-    own = [r.figure for r in account.records if r.indicator == indicator and periods.get(r.place) == period]
+def _compare(whole: Figure, own: list[Figure], label: str, account: Account) -> None:
+    """A word where the counts of the parts do not sum to those of the whole."""
     for name in ("numerator", "denominator"):
         parts = [getattr(figure, name) for figure in own]
         total = getattr(whole, name)
@@ -214,7 +218,7 @@ def _compare(whole: Figure, indicator: str, period: Period, account: Account, pe
         summed = float(sum(exact(part) for part in parts))
         if summed != total:
             account.notes.append(
-                f"{indicator} {period.label}: the {name}s of the parts sum to {number_text(summed)}, the total says {number_text(total)}."
+                f"{label}: the {name}s of the parts sum to {number_text(summed)}, the total says {number_text(total)}."
             )
 
 
