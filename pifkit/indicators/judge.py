@@ -160,7 +160,7 @@ def judge(
         **{name: row.get(name) for name in _RANKS},
         variation=variation,
         assurance=assurance,
-        notes=(*_notes(whole, series, latest, wanted, as_of), *said, *aside),
+        notes=(*_notes(whole, series, latest, wanted, as_of), *said, *aside, *(one.message for one in series.problems)),
         state=_state(indicator, series),
         aim=aim,
         asked=wanted,
@@ -244,6 +244,8 @@ def _notes(whole: Series, series: Series, latest: Point | None, wanted: Asked | 
         notes.append(_STATES[newest.state].format(period=newest.period.label))
     if latest.status in _STATUS:
         notes.append(_STATUS[latest.status].format(period=latest.period.label))
+    if latest.denominator == 0:
+        notes.append(f"the denominator for {latest.period.label} is zero: there was nothing to count")
     if latest.mark == "break":
         notes.append(
             f"{latest.period.label} cannot be compared with earlier figures: {latest.note or 'break in the series'}"

@@ -119,7 +119,7 @@ def make_series(
 
     Returns:
         The series. A second row for one period, a period that cannot be read and a row of another frequency than most
-        are left out, each with a problem that says so.
+        are left out, each with a problem that says so; a mark without a reason has a problem too.
     """
     rows = [row for row in observations if row.indicator == indicator.id]
     problems: list[Problem] = []
@@ -131,6 +131,9 @@ def make_series(
             message = f"{indicator.id} has a second figure for {period.label}; the first one (row {first}) stands."
             problems.append(_problem(file, row, "period", "duplicate-period", message, "Keep one of the two rows."))
             continue
+        if row.mark and not row.note:
+            message = f"{period.label} is marked {row.mark} without a reason."
+            problems.append(_problem(file, row, "note", "mark-without-reason", message, "Say why in its note."))
         points[period] = _point(row, period)
     kept = _one_frequency(indicator, list(points.values()), file, problems)
     frequency = indicator.frequency or detect_frequency([point.period for point in kept])

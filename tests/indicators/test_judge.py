@@ -113,6 +113,17 @@ def test_nothing_is_compared_across_a_break(marked: str) -> None:
     assert (result.value, result.previous, result.change) == (6, None, "none")
 
 
+def test_what_was_wrong_with_rows_stands_among_the_notes() -> None:
+    result = judge(_indicator(), [_row("2026-10", 6, row=2), _row("202610", 7, row=3)], as_of=AS_OF)
+    assert result.value == 6
+    assert any("second figure for 2026-10" in note for note in result.notes)
+
+
+def test_a_zero_denominator_is_said() -> None:
+    result = judge(_indicator(), [_row("2026-10", 0, numerator=0, denominator=0)], as_of=AS_OF)
+    assert "the denominator for 2026-10 is zero: there was nothing to count" in result.notes
+
+
 def test_ranks_come_from_the_comparison_row_of_the_latest_period() -> None:
     rows = [
         {"indicator": "x", "period": "2026-09", "rank": 9, "rank_of": 32},

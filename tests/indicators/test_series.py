@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
-from pifkit.indicators.frequency import absent_periods, detect_frequency
 from pifkit.indicators.series import annotations_of, make_series
-from pifkit.model.period import parse_period
 from pifkit.model.tables import Action, Indicator, Observation, TestOfChange
 
 X = Indicator(id="x", title="X")
@@ -60,30 +56,6 @@ def test_until_leaves_future_figures_out() -> None:
     assert [p.period.label for p in series.until(dt.date(2026, 1, 31)).points] == ["2026-01"]
 
 
-@pytest.mark.parametrize(
-    ("texts", "frequency", "absent"),
-    [
-        (["2026-01", "2026-04"], "month", ["2026-02", "2026-03"]),
-        (["2026-01-01", "2026-02-01", "2026-04-01"], "month", ["2026-03-01"]),
-        (["2026-01-31", "2026-02-28", "2026-04-30"], "month", ["2026-03-31"]),
-        (["2026-01-01", "2026-04-01", "2026-10-01"], "quarter", ["2026-07-01"]),
-        (["2020-04-01", "2021-04-01", "2023-04-01"], "year", ["2022-04-01"]),
-        (["2026-01-05", "2026-01-12", "2026-01-26"], "week", ["2026-01-19"]),
-        (["2026-01-08", "2026-01-09", "2026-01-12", "2026-01-14"], "day", ["2026-01-13"]),
-        (["2026-01-09", "2026-01-10", "2026-01-12"], "day", ["2026-01-11"]),
-        (["2026-01-03", "2026-01-10", "2026-01-12"], None, []),
-        (["2018-19;Q1", "2018-19;Q4"], "quarter", ["2018-19 Q2", "2018-19 Q3"]),
-        (["2019-2021", "2021-2023"], "range", ["2020-2022"]),
-        (["2026-01-01"], None, []),
-        ([], None, []),
-    ],
-)
-def test_frequency_and_gaps(texts: list[str], frequency: str | None, absent: list[str]) -> None:
-    periods = [parse_period(text) for text in texts]
-    assert detect_frequency(periods) == frequency
-    assert [p.label for p in absent_periods(periods, detect_frequency(periods))] == absent
-
-
 def test_actions_and_tests_of_change_mark_the_chart_of_their_indicator() -> None:
     actions = [
         Action(id="a1", title="New form", start=dt.date(2026, 2, 1), measure="x"),
@@ -97,6 +69,11 @@ def test_actions_and_tests_of_change_mark_the_chart_of_their_indicator() -> None
     ]
     found = annotations_of("x", actions, tests)
     assert [(a.kind, a.text) for a in found] == [("test", "R1.1: Phone first"), ("action", "New form")]
+
+
+def test_a_mark_needs_a_reason() -> None:
+    series = make_series(X, [_row("2026-01", row=2), _row("2026-02", mark="rebase", row=3)])
+    assert [(p.code, p.place) for p in series.problems] == [("mark-without-reason", "row 3, column note")]
 
 
 def test_marks_become_annotations_with_their_reason() -> None:
