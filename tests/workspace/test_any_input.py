@@ -152,4 +152,4 @@ def test_any_single_table(content: Any) -> None:
             try:
                 read(path)
             except ParameterError as error:
-                assert error.problems, "an error without a problem explains nothing"
+                assert error.problems, "an error without a problem explains nothing"  # noqa: PT017

@@ -16,7 +16,9 @@ from pifkit.workspace.names import is_reserved, suggest_id
 TODAY = dt.date(2026, 3, 31)
 
 
-@pytest.mark.parametrize("name", [None, "Argyll & Bute: “the west”", "# 1", "2026.10", "no", "a\x7f\u2028\u0085b", 'ÅÄÖ \\ "x"'])
+@pytest.mark.parametrize(
+    "name", [None, "Argyll & Bute: “the west”", "# 1", "2026.10", "no", "a\x7f\u2028\u0085b", 'ÅÄÖ \\ "x"']
+)
 def test_what_is_made_passes_the_check_as_it_is(name: str | None, tmp_path: Path) -> None:
     (tmp_path / "parameters").mkdir()
     workspace = find_workspace(tmp_path)
