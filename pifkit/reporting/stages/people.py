@@ -11,14 +11,26 @@ import pandas as pd
 
 from pifkit.improvement import culture as survey
 from pifkit.improvement import factors
-from pifkit.improvement import people as posts
-from pifkit.improvement.suppression import Hidden, hidden
 from pifkit.reporting import words
 from pifkit.reporting.stages import people_figures as figures
+from pifkit.reporting.stages.people_groups import hiding, partner, secret_groups
+from pifkit.reporting.stages.people_posts import coverage, development_needs, objectives
+from pifkit.reporting.stages.people_readiness import readiness
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
+
+__all__ = [
+    "coverage",
+    "culture",
+    "development_needs",
+    "dont_know",
+    "engagement",
+    "objectives",
+    "readiness",
+    "success_factors",
+]
 
 _NO_SURVEY = (
     "There are no answers of a culture survey in this cycle yet. How to start: ask a few statements on a scale from 6 (agree "
@@ -28,37 +40,10 @@ _NO_PROFILE = (
     "There is no culture profile in this cycle yet. How to start: let people share out 100 points between four kinds of "
     "culture for each of six dimensions, once as it is and once as they wish it, and add the means to culture.csv."
 )
-_NO_PEOPLE = (
-    "Nothing is recorded about planning, coaching and appraisal yet. How to start: add one row per post to people.csv, with "
-    "a pseudonym (never a name), the partner, and the days on which planning, coaching and appraisal took place."
-)
 _NO_FACTORS = (
     "The success factors have not been judged in this cycle. How to start: ask everybody to judge each factor from 1 to 4 or "
     "don't know, and add the counts to culture.csv (survey `success_factors`)."
 )
-
-
-def _partner(book: Book, group: str) -> str:
-    """The partner's name where the group is a partner; otherwise the group as written."""
-    return next((one.name for one in book.partnership.partners if one.id == group), group)
-
-
-def _secret(book: Book, kind: str) -> tuple[dict[str, int], Hidden]:
-    """Sizes of the groups of a survey, and which must not be shown."""
-    rows = book.rows("culture")
-    sizes = {group: survey.respondents(rows, kind, group) for group in survey.groups(rows, kind)}
-    everybody = survey.respondents(rows, kind, survey.EVERYBODY) or None
-    return sizes, hidden(sizes, book.options.minimum_group, everybody)
-
-
-def _hiding(book: Book, secret: Hidden) -> tuple[str, ...]:
-    if not secret.any:
-        return ()
-    count = len(secret.groups)
-    return (
-        f"{words.plural(count, 'group is', 'groups are')} not shown: fewer than {book.options.minimum_group} people, or needed "
-        "to keep such a group from being worked out by subtraction.",
-    )
 
 
 def engagement(book: Book) -> View:
@@ -67,7 +52,7 @@ def engagement(book: Book) -> View:
     everybody = survey.engagement_of(survey.answer_counts(rows, "engagement"))
     if everybody is None:
         return View(empty=_NO_SURVEY)
-    sizes, secret = _secret(book, "engagement")
+    sizes, secret = secret_groups(book, "engagement")
     if secret.total:
         return View(empty=f"Fewer than {book.options.minimum_group} people answered, so nothing is shown.")
     table = pd.DataFrame(
@@ -75,7 +60,7 @@ def engagement(book: Book) -> View:
             _index_row("Everybody", everybody),
             *sorted(
                 (
-                    _index_row(_partner(book, group), found)
+                    _index_row(partner(book, group), found)
                     for group in sizes
                     if group not in secret.groups
                     and (found := survey.engagement_of(survey.answer_counts(rows, "engagement", group)))
@@ -100,7 +85,7 @@ def engagement(book: Book) -> View:
         notes=(
             "Index: mean of the six-point scale divided by 6, in percent. Dotted lines: edges of the bands, 34, 51 and 67. "
             "Both are unconfirmed conventions: read the direction, not the digit.",
-            *_hiding(book, secret),
+            *hiding(book, secret),
         ),
     )
 
@@ -136,7 +121,7 @@ def culture(book: Book) -> View:
     now, wish = survey.profile(rows, "culture_now"), survey.profile(rows, "culture_preferred")
     if not now or not wish:
         return View(empty=_NO_PROFILE)
-    secrets = [_secret(book, kind)[1] for kind in ("culture_now", "culture_preferred")]
+    secrets = [secret_groups(book, kind)[1] for kind in ("culture_now", "culture_preferred")]
     sizes = [survey.respondents(rows, kind, "all") for kind in ("culture_now", "culture_preferred")]
     if any(secret.total for secret in secrets) or any(0 < size < book.options.minimum_group for size in sizes):
         return View(empty=f"Fewer than {book.options.minimum_group} people answered, so nothing is shown.")
@@ -176,7 +161,7 @@ def dont_know(book: Book) -> View:
     rows = book.rows("culture")
     counts = survey.answer_counts(rows, "engagement")
     share = survey.dont_know_share(counts)
-    sizes, secret = _secret(book, "engagement")
+    sizes, secret = secret_groups(book, "engagement")
     if share is None or secret.total:
         return View(
             empty="Nobody has been asked yet, so nobody could say that they do not know."
@@ -184,7 +169,7 @@ def dont_know(book: Book) -> View:
             else "Too few people answered for anything to be shown."
         )
     shown = {
-        _partner(book, group): survey.dont_know_share(survey.answer_counts(rows, "engagement", group)) or 0.0
+        partner(book, group): survey.dont_know_share(survey.answer_counts(rows, "engagement", group)) or 0.0
         for group in sizes
         if group not in secret.groups
     }
@@ -204,7 +189,7 @@ def dont_know(book: Book) -> View:
         table=pd.DataFrame({"Group": list(shares), "Don't know, %": list(shares.values())}),
         caption="Share of don't-know answers by group",
         decimals=1,
-        notes=_hiding(book, secret),
+        notes=hiding(book, secret),
     )  # fmt: skip
 
 
@@ -213,7 +198,7 @@ def success_factors(book: Book) -> View:
     found = factors.factors(book.rows("culture"))
     if not found:
         return View(empty=_NO_FACTORS)
-    sizes, secret = _secret(book, "success_factors")
+    sizes, secret = secret_groups(book, "success_factors")
     everybody = survey.respondents(book.rows("culture"), "success_factors", "all") or sum(sizes.values())
     if secret.total or everybody < book.options.minimum_group:
         return View(empty=f"Fewer than {book.options.minimum_group} people answered, so nothing is shown.")
@@ -242,96 +227,4 @@ def success_factors(book: Book) -> View:
         missing={"Mean (1 to 4)": "no opinion"},
         decimals={"Mean (1 to 4)": 1, "Opinions": 0, "Don't know, %": 0},
         notes=("The list of factors is a synthesis of published ones, made for this kit.",),
-    )  # fmt: skip
-
-
-def coverage(book: Book) -> View:
-    """Performance planning, coaching and appraisal: how many posts, by partner; counts only."""
-    rows = book.rows("people")
-    if not rows:
-        return View(empty=_NO_PEOPLE)
-    found = posts.coverage(rows, minimum=book.options.minimum_group)
-    everybody = found[-1]
-    if not everybody.shown or everybody.posts is None:
-        return View(empty=f"Fewer than {book.options.minimum_group} posts are recorded, so nothing is shown.")
-    parts = {"Performance planning": everybody.planned, "Coaching": everybody.coached, "Appraisal": everybody.appraised}
-    texts = [f"{count} of {everybody.posts}" for count in parts.values()]
-    finding = "; ".join(f"{name}: {text} posts" for name, text in zip(parts, texts, strict=True)) + "."
-    table = pd.DataFrame(
-        {
-            "Group": "Everybody" if one is everybody else _partner(book, one.group),
-            "Posts": one.posts,
-            "Planned": one.planned,
-            "Coached": one.coached,
-            "Appraised": one.appraised,
-        }
-        for one in found
-        if one.shown
-    )
-    unshown = frozenset(one.group for one in found[:-1] if not one.shown)
-    return View(
-        finding=finding,
-        figure=figures.bars(
-            list(parts), [100 * (count or 0) / everybody.posts for count in parts.values()], texts, "percent of posts"
-        ),
-        alt=f"Bars of the share of posts with planning, coaching and appraisal in the cycle. {finding}",
-        table=table,
-        caption="Planning, coaching and appraisal by partner: number of posts",
-        decimals=0,
-        notes=(
-            "Planning sets goals; coaching gives feedback to adjust; appraisal is the formal record. No post is shown singly.",
-            *_hiding(book, Hidden(unshown, total=False)),
-        ),
-    )
-
-
-def objectives(book: Book) -> View:
-    """Do the objectives of individual posts hang on the golden thread?"""
-    rows = book.rows("people")
-    if not rows:
-        return View(empty="Whether objectives of posts lead to an outcome can be seen once people.csv is filled in.")
-    minimum = book.options.minimum_group
-    if len(rows) < minimum:
-        return View(empty=f"Fewer than {minimum} posts are recorded, so nothing is shown.")
-    outcomes = {one.id: one.title for one in book.rows("outcomes")}
-    found = posts.linked(rows, outcomes)
-    loose = found.posts - found.linked
-    few = 0 < loose < minimum or 0 < found.linked < minimum
-    finding = (
-        f"Nearly {'all' if loose < minimum else 'none of the'} posts serve an outcome of the partnership (small numbers are not given)."
-        if few
-        else f"{found.linked} of {found.posts} posts ({words.percent(found.pct)}) have an objective that serves an outcome of the partnership."
-    )
-    notes = []
-    if found.unknown:
-        notes.append(f"Named, but not in outcomes.csv: {words.listing(found.unknown, at_most=5)}.")
-    return View(finding=finding, notes=tuple(notes))
-
-
-def development_needs(book: Book) -> View:
-    """What people need to learn, and whether the need was met."""
-    rows = [one for one in book.rows("people") if one.development_need]
-    if not rows:
-        return View(
-            empty="No development needs are recorded for this cycle. How to start: in each performance talk, write down one "
-            "thing the person needs to learn, in a few words from a short common list (people.csv, `development_need`)."
-        )
-    shown, rest = posts.needs(rows, book.options.minimum_group)
-    if not shown:
-        return View(
-            empty=f"Each need is shared by fewer than {book.options.minimum_group} people, so none is named here."
-        )
-    finding = f"Most often needed: {words.listing(one.need for one in shown[:2])}."
-    notes = [] if not rest else [f"Rarer needs, which are not named: {words.plural(rest, 'post')} together."]
-    return View(
-        finding=finding,
-        figure=figures.bars(
-            [one.need for one in shown], [one.posts for one in shown], [words.plural(one.posts, "post") for one in shown],
-            "posts with this need", max(one.posts for one in shown) * 1.1,
-        ),
-        alt=f"Bars of posts by development need. {finding} " + "; ".join(f"{one.need} {one.posts}" for one in shown),
-        table=pd.DataFrame({"Development need": [n.need for n in shown], "Posts": [n.posts for n in shown]}),
-        caption="Development needs that at least the minimum number of posts share",
-        decimals=0,
-        notes=tuple(notes),
     )  # fmt: skip

@@ -14,16 +14,18 @@ from pifkit.reporting.stages.action_causes import gaps as open_gaps
 from pifkit.reporting.stages.review_change import bridges, change_since_last
 from pifkit.reporting.stages.review_next import next_cycle, save_next_cycle
 from pifkit.reporting.stages.review_summary import summaries
+from pifkit.reporting.stages.review_worth import burden, effects
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
-
     from pifkit.workspace.book import Book
 
 __all__ = [
     "bridges",
+    "burden",
     "change_since_last",
     "decisions",
+    "effects",
     "evidence",
     "meetings",
     "next_cycle",

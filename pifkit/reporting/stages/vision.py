@@ -13,10 +13,22 @@ from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.stages import STAGES
 from pifkit.reporting import style, words
 from pifkit.reporting.stages import vision_figures as figures
+from pifkit.reporting.stages.vision_map import strategy_map
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
+
+__all__ = [
+    "added_value",
+    "definition",
+    "golden_thread",
+    "handed_over",
+    "outcome_tree",
+    "purpose",
+    "strategy_map",
+    "wheel",
+]
 
 #: Rows of one drawn tree that, with its key, still fit an A4 page.
 PAGE_ROWS = 42

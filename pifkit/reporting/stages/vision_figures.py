@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import seaborn as sns
-from matplotlib.patches import Wedge
+from matplotlib.patches import FancyBboxPatch, Wedge
 
 from pifkit.improvement.completeness import HIGHEST, LEVELS, WHEEL
 from pifkit.improvement.outline import Placed
@@ -153,4 +154,57 @@ def coverage(table: pd.DataFrame) -> Figure:
         axes.text(one["Percent"] + 2, row, one["Of"], va="center")
     axes.set(xlim=(0, 128), xlabel="percent of the objectives at that level", ylabel="", xticks=range(0, 101, 25))
     axes.legend(title="", loc="lower left", bbox_to_anchor=(-0.25, 1.0), ncols=2, columnspacing=1.2, handlelength=1.6)
+    return made
+
+
+#: Mark and words of an objective's state on the strategy map.
+_STATES = {"on": ("o", "on target"), "near": ("s", "near"), "off": ("X", "off target"), "": ("D", "no target")}
+
+
+@style.theme()
+def layers(found: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Figure:
+    """The strategy map: a band per perspective, mission on top, an arrow between bands, a mark per objective's state."""
+    width = int((style.WIDTH - 44) / CHARACTER)
+    placed = [(name, [(textwrap.wrap(title, width), state) for title, state in lines]) for name, lines in found]
+    tall = [30 + ROW * sum(len(rows) for rows, _ in lines) for _, lines in placed]
+    height = sum(tall) + 26 * len(placed) + 20
+    made = style.bare_figure(height)
+    made.set_layout_engine("none")
+    axes = made.add_axes((0, 0, 1, 1))
+    axes.axis("off")
+    axes.set(xlim=(0, style.WIDTH), ylim=(height, 0))
+    top = 4.0
+    for at, ((name, lines), size) in enumerate(zip(placed, tall, strict=True)):
+        box = FancyBboxPatch(
+            (5, top),
+            style.WIDTH - 10,
+            size - 2,
+            boxstyle="round,pad=0,rounding_size=6",
+            fc=style.SEQUENCE[0],
+            ec=style.DARK_BLUE,
+        )
+        axes.add_patch(box)
+        axes.text(14, top + 14, name, weight="bold", va="center")
+        y = top + 30.0
+        for rows, state in lines:
+            shape, _ = _STATES[state]
+            face = "white" if state in ("near", "") else style.DARK_PINK if state == "off" else style.DARK_BLUE
+            edge = style.DARK_PINK if state == "off" else style.DARK_BLUE
+            axes.plot([20], [y + 6], marker=shape, ms=8, mfc=face, mec=edge, ls="")
+            for row in rows:
+                axes.text(33, y + 6, row, va="center")
+                y += ROW
+        top += size
+        if at < len(placed) - 1:
+            arrow = {"arrowstyle": "-|>", "color": style.MUTED, "lw": 1.6}
+            axes.annotate("", (style.WIDTH / 2, top), (style.WIDTH / 2, top + 24), arrowprops=arrow)
+            axes.text(style.WIDTH / 2 + 10, top + 12, "leads to", va="center", color=style.MUTED, style="italic")
+        top += 26
+    used = [state for state in _STATES if any(state == one for _, lines in found for _, one in lines)]
+    for at, state in enumerate(used):
+        shape, word = _STATES[state]
+        face = "white" if state in ("near", "") else style.DARK_PINK if state == "off" else style.DARK_BLUE
+        edge = style.DARK_PINK if state == "off" else style.DARK_BLUE
+        axes.plot([14 + 105 * at], [top], marker=shape, ms=8, mfc=face, mec=edge, ls="")
+        axes.text(25 + 105 * at, top, word, va="center", color=style.MUTED)
     return made

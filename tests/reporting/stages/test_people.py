@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from pifkit.model.tables import Culture, Person
+from pifkit.frameworks import load
+from pifkit.model.tables import Culture, Person, RatingRow
 from pifkit.reporting.stages import people
-from tests.reporting.stages.example import EVERYBODY, bare, book, publishable, said, with_tables
+from tests.reporting.stages.example import EVERYBODY, bare, book, publishable, said, with_cycle, with_tables
 
 VIEWS = (
     people.engagement, people.culture, people.dont_know, people.success_factors, people.coverage, people.objectives,
-    people.development_needs,
+    people.development_needs, people.readiness,
 )  # fmt: skip
 
 
@@ -80,3 +83,15 @@ def test_a_wish_for_change_of_exactly_ten_is_marked() -> None:
 
 def test_engagement_is_set_against_the_last_cycle() -> None:
     assert "Against 2025-26" in people.engagement(book()).finding
+
+
+def test_readiness_is_indicative_and_never_an_award() -> None:
+    shown = with_cycle(frameworks=("iip_v6",))
+    rows = tuple(RatingRow(part=part.id, score="2", framework="iip_v6") for part, _ in load("iip_v6").leaves)
+    full = dataclasses.replace(shown, tables=dataclasses.replace(shown.tables, ratings=rows))
+    view = people.readiness(full)
+    assert "9 of 9 indicators" in view.finding
+    assert "Indicative: " in view.finding
+    assert "trade mark" in " ".join(view.notes)
+    part = dataclasses.replace(shown, tables=dataclasses.replace(shown.tables, ratings=rows[:4]))
+    assert "Indicative" not in people.readiness(part).finding

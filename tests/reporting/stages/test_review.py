@@ -16,7 +16,7 @@ from tests.improvement.rows import indicator
 from tests.reporting.stages.example import COMPLETE, EVERYBODY, bare, book, publishable, said, with_cycle, with_tables
 
 VIEWS = (
-    review.change_since_last, review.score_against_data, review.evidence, review.meetings, review.open_gaps,
+    review.change_since_last, review.effects, review.score_against_data, review.evidence, review.meetings, review.open_gaps,
     review.decisions, review.next_cycle,
 )  # fmt: skip
 
@@ -24,7 +24,10 @@ VIEWS = (
 @pytest.mark.parametrize("partnership", EVERYBODY)
 def test_every_section_can_be_shown(partnership: str) -> None:
     one = book(partnership)
-    assert all(publishable(view) for view in (*(made(one) for made in VIEWS), *review.summaries(one)))
+    assert all(
+        publishable(view)
+        for view in (*(made(one) for made in VIEWS), *review.summaries(one), *review.bridges(one), *review.burden(one))
+    )
 
 
 def test_five_stages_are_summed_up_in_order() -> None:
@@ -109,3 +112,10 @@ def test_the_bridge_of_each_framework_adds_up_as_shown() -> None:
         assert view.figure is not None
         assert publishable(view)
     assert "first cycle" in review.bridges(book("inverfallow"))[0].empty
+
+
+def test_an_action_is_not_said_to_have_caused_what_came_after() -> None:
+    view = review.effects(book())
+    assert "After 2 actions were done, 2 measures were better" in view.finding
+    assert "After is not because" in view.notes[0]
+    assert "once it is done" in review.effects(book("inverfallow")).empty

@@ -12,7 +12,10 @@ from pifkit.reporting.stages import vision
 from tests.improvement.rows import outcome
 from tests.reporting.stages.example import EVERYBODY, bare, book, publishable, said, with_cycle, with_tables
 
-VIEWS = (vision.purpose, vision.definition, vision.wheel, vision.golden_thread, vision.added_value, vision.handed_over)
+VIEWS = (
+    vision.purpose, vision.definition, vision.wheel, vision.golden_thread, vision.added_value, vision.handed_over,
+    vision.strategy_map,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("partnership", EVERYBODY)
@@ -85,3 +88,12 @@ def test_added_value_is_asked_of_the_partnerships_own_outcomes_only() -> None:
     assert any(one.level == "national" for one in book().rows("outcomes"))
     national = vision.added_value(with_tables(outcomes=(outcome("n", "national"),), people=()))
     assert "level `partnership`" in national.empty
+
+
+def test_the_strategy_map_has_every_objective_with_a_measure_once() -> None:
+    view = vision.strategy_map(book())
+    wanted = {one.objective for one in book().rows("indicators") if one.perspective and one.applicable == "yes"}
+    assert view.table is not None
+    assert len(view.table) == len(wanted)
+    assert view.table["Perspective"].iloc[0] == "Mission and outcomes"
+    assert "How to start" in vision.strategy_map(bare()).empty
