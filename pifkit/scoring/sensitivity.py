@@ -39,7 +39,7 @@ class WithoutPartner:
         headline: the total without them, or the provisional one while parts are missing; None when hidden or unknown.
         change: headline without them minus headline with everybody.
         band: band of the headline without them.
-        hidden: too few people to show: the difference would give their view away.
+        hidden: too few people to show: the figures would give somebody's view away.
     """
 
     partner: str
@@ -58,7 +58,8 @@ def leave_one_partner_out(
     Args:
         framework: the framework.
         ratings: the ratings, with their partners.
-        minimum_group: partners with fewer assessors are listed without figures (1: all are shown, for the room only).
+        minimum_group: a partner is listed without figures where they would give a smaller group away, by themselves or by
+            subtraction (1: all are shown, for the room only).
 
     Raises:
         AssessmentError: ratings that cannot be scored.
@@ -69,15 +70,29 @@ def leave_one_partner_out(
     for one in own:
         if one.partner:
             partners.setdefault(one.partner, set()).add(one.assessor)
+    sizes = {partner: len(people) for partner, people in partners.items()}
+    hidden = _too_small(sizes, len({one.assessor for one in own}), minimum_group)
     rows: list[WithoutPartner] = []
-    for partner, people in partners.items():
-        if len(people) < minimum_group:
-            rows.append(WithoutPartner(partner, len(people), None, None, None, hidden=True))
+    for partner, size in sizes.items():
+        if partner in hidden:
+            rows.append(WithoutPartner(partner, size, None, None, None, hidden=True))
             continue
         without = _headline(framework, [one for one in own if one.partner != partner])
         change = None if without is None or everybody is None else without - everybody
-        rows.append(WithoutPartner(partner, len(people), without, change, _band(framework, without)))
+        rows.append(WithoutPartner(partner, size, without, change, _band(framework, without)))
     return tuple(sorted(rows, key=lambda row: (-abs(row.change or 0), row.partner)))
+
+
+def _too_small(sizes: dict[str, int], everybody: int, minimum: int) -> set[str]:
+    """Partners whose row would give a group below the minimum away, by itself or by subtraction.
+
+    A row shows what everybody but the partner thinks. So both the partner and the rest must be large enough; and since
+    the hidden partners' view could be worked out from the rows of all others, they too must be enough people together.
+    """
+    hidden = {partner for partner, size in sizes.items() if size < minimum or everybody - size < minimum > 1}
+    while 0 < sum(sizes[partner] for partner in hidden) < minimum and hidden != set(sizes):
+        hidden.add(min(set(sizes) - hidden, key=lambda partner: (sizes[partner], partner)))
+    return hidden
 
 
 def _individual(framework: Framework, ratings: Iterable[RatingRow]) -> list[Rating]:
@@ -180,12 +195,12 @@ def _odds_words(shares: Sequence[tuple[str, float]]) -> str:
         return "This framework has no bands."
     band, share = shares[0]
     if share >= 0.95:
-        return f"Almost surely in the band {band!r}."
+        return f"Almost surely in the band {band}."
     if share >= 0.75:
-        return f"Probably in the band {band!r}, perhaps in {shares[1][0]!r}."
+        return f"Probably in the band {band}, perhaps in {shares[1][0]}."
     if len(shares) > 1:
-        return f"Could be in the band {band!r} as well as in {shares[1][0]!r}: the group is too divided, or too small, to say."
-    return f"More likely than not in the band {band!r}."
+        return f"Could be in the band {band} as well as in {shares[1][0]}: the group is too divided, or too small, to say."
+    return f"More likely than not in the band {band}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pifkit.reporting.assessment import coverage, rated, ratings_of, result_word
 from pifkit.reporting.outputs import write_json
 from pifkit.reporting.rows import lines_of
 from pifkit.reporting.stages import conditions_figures as figures
+from pifkit.reporting.stages.conditions_firm import contested, elsewhere, firm
 from pifkit.reporting.stages.conditions_grounds import evidence, explain, improvements, strengths
 from pifkit.reporting.stages.conditions_other import checklist, grades, readiness, rules, statements
 from pifkit.reporting.view import View
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 __all__ = [
-    "criteria", "evidence", "explain", "headline", "improvements", "next_steps", "parts", "radar", "save", "spread",
-    "strengths",
+    "contested", "criteria", "elsewhere", "evidence", "explain", "firm", "headline", "improvements", "next_steps", "parts",
+    "radar", "save", "spread", "strengths",
 ]  # fmt: skip
 
 _START = (

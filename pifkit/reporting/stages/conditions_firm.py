@@ -1,0 +1,207 @@
+"""Views of the conditions stage about its firmness: which disagreements matter, how sure the band is, and what it says elsewhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pifkit.frameworks import available, load
+from pifkit.reporting import words
+from pifkit.reporting.assessment import rated, ratings_of
+from pifkit.reporting.view import View
+from pifkit.scoring.agreement import Agreement, agreement
+from pifkit.scoring.comparison import map_onto, pairs_between
+from pifkit.scoring.consensus import Item, Key, settle
+from pifkit.scoring.inputs import read_ratings
+from pifkit.scoring.sensitivity import BandOdds, bootstrap, leave_one_partner_out, weight_sensitivity
+from pifkit.scoring.triage import Contested, Triage, triage
+
+if TYPE_CHECKING:
+    from pifkit.frameworks import Framework
+    from pifkit.model.scorecard import Scorecard
+    from pifkit.model.tables import RatingRow
+    from pifkit.workspace.book import Book
+
+# The same draws in every run: a report of the same ratings is the same report.
+SEED, DRAWS = 20_260_401, 300
+MOST_ROWS = 12
+JOINT = "psif"  # the framework whose mappings join the others
+
+
+def contested(book: Book) -> tuple[View, ...]:
+    """The open disagreements of each framework: what the headline would be had the low or the high view won."""
+    found = []
+    for framework, items, several in _debated(book):
+        if several:
+            found.append(_contested(framework, triage(framework, items), agreement(framework, items)))
+    return tuple(found) or (
+        View(empty="Nothing was rated by more than one assessor, so there is nothing to disagree about."),
+    )
+
+
+def _debated(book: Book) -> list[tuple[Framework, dict[Key, Item], bool]]:
+    """Frameworks that a group agrees on, with their settled items, and whether several people rated any of them."""
+    found = []
+    for framework, _ in rated(book):
+        if framework.consensus.method == "tolerance":
+            read, _ = read_ratings(framework, ratings_of(book, framework.key))
+            items = settle(read, framework.consensus, book.options.consensus_tolerance)
+            found.append((framework, items, any(len(item.votes) > 1 for item in items.values())))
+    return found
+
+
+def _contested(framework: Framework, result: Triage, agreed: Agreement) -> View:
+    finding = result.words
+    if result.items and result.low is not None and result.high is not None:
+        kind = "the provisional score" if result.provisional else "the total"
+        finding += f" Had the low view won everywhere, {kind} would be {words.number(result.low, 1)}; had the high one, {words.number(result.high, 1)}."
+    notes = [_alpha_words(agreed)]
+    if len(result.items) > MOST_ROWS:
+        notes.append(f"The table shows the {MOST_ROWS} of {len(result.items)} disagreements that move the result most.")
+    return View(
+        title=framework.title,
+        finding=finding,
+        table=_contested_table(framework, result.items[:MOST_ROWS]) if result.items else None,
+        caption=f"Open disagreements, the one that moves the result most first: {framework.title}",
+        notes=tuple(notes),
+    )
+
+
+def _contested_table(framework: Framework, items: Sequence[Contested]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Part": f"{one.part}, {framework.title_of(one.attribute)}" if one.attribute else one.part,
+                "Lowest": one.lowest,
+                "Highest": one.highest,
+                "Result if the low view won": one.total_low,
+                "Result if the high view won": one.total_high,
+                "Changes the band": "yes" if one.changes_band else "no",
+            }
+            for one in items
+        ]
+    )
+
+
+def _alpha_words(agreed: Agreement) -> str:
+    """Krippendorff's alpha in a sentence; his own marks at 0.667 and 0.8 are given beside it."""
+    people = words.plural(len(agreed.raters), "assessor")
+    if agreed.alpha.value is None:
+        return f"Agreement of {people} cannot be put into one figure: {agreed.alpha.reason}."
+    return (
+        f"Agreement of {people} over {words.plural(agreed.items, 'item')}: Krippendorff's alpha is {words.number(agreed.alpha.value, 2)} "
+        "(1: full agreement; 0: what chance would give; from 0.8 it is usually called reliable, from 0.667 tentative)."
+    )
+
+
+def firm(book: Book) -> tuple[View, ...]:
+    """How firm each result is: other assessors of the same kind, without one partner, with other weights."""
+    found = []
+    for framework, card in rated(book):
+        rows = ratings_of(book, framework.key)
+        if framework.total.method == "none" or framework.scale.min is None:
+            continue
+        if len({row.assessor for row in rows if row.assessor}) > 1:
+            found.append(_odds(framework, rows, book.options.minimum_group))
+        if (weights := _weights(framework, card)) is not None:
+            found.append(weights)
+    return tuple(found) or (
+        View(empty="How firm a result is can be said once several assessors have rated, or every part has a score."),
+    )
+
+
+def _odds(framework: Framework, rows: Sequence[RatingRow], minimum: int) -> View:
+    odds = bootstrap(framework, rows, random.Random(SEED), draws=DRAWS)  # noqa: S311 - seeded on purpose
+    without = leave_one_partner_out(framework, rows, minimum_group=minimum)
+    shown = [row for row in without if not row.hidden]
+    notes = ["Worked out from the individual ratings alone, whatever was agreed afterwards."]
+    if without and len(shown) < len(without):
+        gone = words.listing(row.partner for row in without if row.hidden)
+        notes.append(f"Without {gone} is not shown: fewer than {minimum} people could be told apart.")
+    table = pd.DataFrame(
+        [
+            {"Without": row.partner, "Result": row.headline, "Change": row.change, "Band": row.band or ""}
+            for row in shown
+        ]
+    )
+    return View(
+        title=framework.title,
+        finding=_odds_words(odds),
+        table=table if shown else None,
+        caption=f"The result without one partner's assessors: {framework.title}",
+        notes=tuple(notes),
+    )
+
+
+def _odds_words(odds: BandOdds) -> str:
+    if odds.hidden or odds.low is None or odds.high is None:
+        return odds.words
+    ends = f"from {words.number(odds.low, 0)} to {words.number(odds.high, 0)}"
+    return f"{odds.words} Had other people like these rated, the result would mostly lie {ends}."
+
+
+def _weights(framework: Framework, card: Scorecard) -> View | None:
+    rows = weight_sensitivity(framework, card)
+    if not rows:
+        return None
+    turning = [row.criterion for row in rows if row.changes_band]
+    finding = (
+        f"A fifth more or less weight for {words.listing(f'{key} {framework.title_of(key)}' for key in turning)} would change the band."
+        if turning
+        else "No criterion's weight, a fifth more or less, would change the band."
+    )
+    table = pd.DataFrame(
+        [
+            {
+                "Criterion": f"{row.criterion} {framework.title_of(row.criterion)}",
+                "A fifth less": row.less,
+                "A fifth more": row.more,
+            }
+            for row in rows
+        ]
+    )
+    return View(
+        title=f"Weights: {framework.title}",
+        finding=finding,
+        table=table,
+        caption=f"The total if one criterion weighed a fifth less or more: {framework.title}",
+        fold="Every criterion",
+    )
+
+
+def elsewhere(book: Book) -> tuple[View, ...]:
+    """What each self-assessment says about the entries of other frameworks, where a mapping exists: an indication."""
+    joint, found = load(JOINT), []
+    for framework, card in rated(book):
+        rows = []
+        for other in (load(key) for key in available() if ":" not in key and key != framework.id):
+            if pairs_between(framework, other, joint) is not None:
+                rows += [
+                    {
+                        "Framework": other.title,
+                        "Entry": f"{one.id} {one.title}",
+                        "Indication": one.percent,
+                        "From": words.listing(one.sources),
+                    }
+                    for one in map_onto(framework, card, other, joint)
+                    if one.percent is not None
+                ]
+        if rows:
+            found.append(_elsewhere(framework, pd.DataFrame(rows)))
+    return tuple(found)
+
+
+def _elsewhere(framework: Framework, table: pd.DataFrame) -> View:
+    others = words.listing(table["Framework"].unique())
+    return View(
+        title=framework.title,
+        finding=f"This self-assessment also says something about {others}.",
+        table=table,
+        caption=f"What {framework.title} indicates elsewhere, in percent",
+        fold="Entry by entry",
+        decimals={"Indication": 0},
+        notes=("An indication, and never a score under the other framework: the mappings are this project's choice.",),
+    )
