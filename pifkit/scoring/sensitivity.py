@@ -199,7 +199,9 @@ def _odds_words(shares: Sequence[tuple[str, float]]) -> str:
     if share >= 0.75:
         return f"Probably in the band {band}, perhaps in {shares[1][0]}."
     if len(shares) > 1:
-        return f"Could be in the band {band} as well as in {shares[1][0]}: the group is too divided, or too small, to say."
+        return (
+            f"Could be in the band {band} as well as in {shares[1][0]}: the group is too divided, or too small, to say."
+        )
     return f"More likely than not in the band {band}."
 
 
