@@ -1,4 +1,4 @@
-"""Write the pages of the docs that are generated: rules of reading, tables, YAML documents, frameworks and their schema.
+"""Write the pages of the docs that are generated: rules of reading, lint, tables, YAML documents, frameworks and their schema.
 
 python scripts/make_docs.py            write them
 python scripts/make_docs.py --check    say which are out of step, and exit 1
@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from pifkit.frameworks import Framework, available, json_schema, load
+from pifkit.improvement.lint import RULES as LINT
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
 from pifkit.workspace.columns import Column, columns
@@ -50,6 +51,23 @@ def rules_page() -> str:
         for rule in rules:
             kind = "" if rule.severity == "error" else " (warning)"
             lines += ["", f"### `{rule.code}`{kind}", "", f"{rule.title}.", "", f"*What to do:* {rule.advice}"]
+    return "\n".join(lines) + "\n"
+
+
+def lint_page() -> str:
+    """Every rule of the lint of the whole cycle: its code, what is wrong, what to do."""
+    lines = [
+        "# Lint of the whole cycle",
+        "",
+        GENERATED,
+        "",
+        "`pifkit check --deep` looks beyond the form of the tables: what is missing, overdue, stale or forgotten in a cycle.",
+        "Every finding is a warning. It names the file and the row, says what to do, and stops nothing.",
+        "",
+        f"There are {len(LINT)} rules.",
+    ]
+    for rule in LINT:
+        lines += ["", f"## `{rule.code}`", "", f"{rule.title}.", "", f"*What to do:* {rule.advice}"]
     return "\n".join(lines) + "\n"
 
 
@@ -258,7 +276,7 @@ def _escape(text: str) -> str:
 
 
 PAGES = {
-    "rules.md": rules_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
+    "rules.md": rules_page, "lint.md": lint_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
     "framework-fields.md": framework_fields_page, "frameworks.md": frameworks_page, "framework.schema.json": framework_schema,
 }  # fmt: skip
 
