@@ -27,6 +27,7 @@ WIDTH = 400
 LETTERS = 42  # letters of 11 points that fit below a chart
 NOTES = 6
 LINE = 17  # CSS px of a line of text
+LONG_WORD = 11  # letters; three such names do not fit side by side
 #: Marker, fill, edge and word by kind: each differs in shape and in lightness, so that it reads in grey.
 MARKS = {
     "improvement_high": ("^", style.DARK_BLUE, style.DARK_BLUE, "improvement"),
@@ -84,14 +85,30 @@ def control_chart(chart: Chart, *, title: str = "", shown: Shown = plain, factor
     _ends(axis, chart, shown, factor)
     _periods(axis, chart)
     axis.set_xlabel("\n".join(below), loc="left", fontsize=style.MINIMUM_POINTS)
-    handles, _ = axis.get_legend_handles_labels()
-    if handles:
-        axis.legend(
-            loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=3, columnspacing=1.0, handletextpad=0.2, borderpad=0
-        )
+    rows = _legend(axis)
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height + LINE * max(rows - 1, 0) / style.UNITS_PER_INCH)
     if title:
-        axis.set_title("\n".join(textwrap.wrap(title, 34)), pad=26 if handles else 8)
+        axis.set_title("\n".join(textwrap.wrap(title, 34)), pad=8 + LINE * rows)
     return figure
+
+
+def _legend(axis: Axes) -> int:
+    """Name the marks above the chart, in two columns where a word is long; returns how many rows that takes."""
+    handles, labels = axis.get_legend_handles_labels()
+    if not handles:
+        return 0
+    columns = 2 if max(map(len, labels)) > LONG_WORD else 3
+    axis.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 1.0),
+        ncols=columns,
+        columnspacing=0.9,
+        handlelength=1.4,
+        handletextpad=0.4,
+        borderpad=0,
+    )
+    return -(-len(labels) // columns)
 
 
 def svg(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0) -> str:

@@ -71,6 +71,20 @@ def test_size_and_text_keep_to_the_house_rules() -> None:
     assert min(float(t.get_fontsize()) for t in figure.findobj(Text) if isinstance(t, Text)) >= style.MINIMUM_POINTS
 
 
+@pytest.mark.parametrize("title", ["", "A long title that has to be broken into two lines to fit the chart"])
+def test_no_word_is_cut_off(title: str) -> None:
+    figure = charts.control_chart(_made(), title=title, shown=lambda value: f"{value or 0:.1f}%")
+    with style.theme():
+        figure.draw_without_rendering()
+    axis = figure.axes[0]
+    legend = axis.get_legend()
+    assert legend is not None
+    words = [*axis.texts, *legend.get_texts(), axis.title, axis.xaxis.label]
+    boxes = {text.get_text(): text.get_window_extent() for text in words if text.get_text()}
+    right, top = figure.bbox.width + 1, figure.bbox.height + 1
+    assert [w for w, box in boxes.items() if box.x0 < -1 or box.x1 > right or box.y0 < -1 or box.y1 > top] == []
+
+
 def test_the_line_stops_at_a_gap_and_at_a_border() -> None:
     line = next(one for one in charts.control_chart(_made()).axes[0].get_lines() if one.get_zorder() == 3)
     assert sum(value != value for value in line.get_ydata()) == 1
