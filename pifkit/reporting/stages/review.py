@@ -8,9 +8,9 @@ import pandas as pd
 
 from pifkit.improvement.freshness import freshness, meeting_discipline, state
 from pifkit.reporting import words
-from pifkit.reporting.problems import compared
+from pifkit.reporting.problems import KINDS, compared, problems
 from pifkit.reporting.stages import review_figures as figures
-from pifkit.reporting.stages.action_causes import gaps as open_gaps
+from pifkit.reporting.stages.action_causes import gaps
 from pifkit.reporting.stages.review_change import bridges, change_since_last
 from pifkit.reporting.stages.review_next import next_cycle, save_next_cycle
 from pifkit.reporting.stages.review_summary import summaries
@@ -39,6 +39,26 @@ _NO_LINKS = (
     "No criterion is linked to an indicator yet, so scores and figures cannot be put side by side. How to start: add rows to "
     "links.csv with a criterion and the indicator that bears on it."
 )
+
+
+def open_gaps(book: Book) -> View:
+    """The gaps between target and result that no action and no decision answers; the third stage lists all of them."""
+    found = problems(book)
+    if not found:
+        return gaps(book)
+    loose = [one for one in found if not one.answered]
+    if not loose:
+        return View(finding=f"Each of {words.plural(len(found), 'gap')} is answered by an action or a decision.")
+    table = pd.DataFrame(
+        {"Where": one.title, "Seen in": KINDS[one.kind], "Target": one.target, "Reached": one.outcome} for one in loose
+    )
+    return View(
+        finding=f"Nothing answers {len(loose)} of {words.plural(len(found), 'gap')} between target and result.",
+        table=table,
+        caption="Gaps that no action and no decision answers",
+        open_table=True,
+        notes=("Each needs an action, or a recorded decision to accept it (`decisions` in the cycle's file).",),
+    )
 
 
 def score_against_data(book: Book) -> View:
