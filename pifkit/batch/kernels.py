@@ -77,6 +77,10 @@ class UnitKernelManager(AsyncKernelManager):
 
     async def _async_pre_start_kernel(self, **kw: Any) -> Any:
         prefix = str((self.scratch or Path()) / f"k{next(self._count)}")
+        if self.scratch is not None:
+            self.connection_file = (
+                f"{prefix}.json"  # else it lies in the common folder for temporary files, with its key
+            )
         if self.scratch is not None and os.name == "posix" and len(os.fsencode(prefix)) <= _LONGEST_SOCKET:
             self.transport, self.ip = "ipc", prefix
         if os.environ.get(SOCKET) and self.provisioner is None:

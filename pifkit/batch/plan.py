@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
+_BETWEEN = ",\n"  # one row per line; `indent` would be many times slower
 _Wanted = Mapping[str, tuple[str | None, tuple[str, ...]]]
 
 
@@ -115,7 +116,7 @@ class _Planner:
             workspace=self.workspace,
             units=tuple(units),
             partnerships=self.partnerships,
-            comparison={one: rows[one] for one in sorted(self.wanted) if one in rows},
+            comparison=rows,
             problems=tuple(problems),
             code=self.code,
         )
@@ -137,12 +138,13 @@ class _Planner:
             self.warnings += book.warnings
 
     def _comparison(self) -> dict[str, str]:
-        """Each partnership's own rows of the comparison table, as the text of its `comparison.json`."""
-        own: dict[str, list[dict[str, Any]]] = {partnership: [] for partnership in self.partnerships}
+        """Own rows of the comparison table of each partnership to be run, as the text of its `comparison.json`."""
+        own: dict[str, list[str]] = {one: [] for one in self.partnerships if one in self.wanted}
         for row in comparison_table(self.observations, self.indicators, self.families):
-            own[row["partnership"]].append(row)
+            if row["partnership"] in own:
+                own[row["partnership"]].append(json.dumps(row, ensure_ascii=False))
         self.observations.clear()
-        return {one: json.dumps(rows, ensure_ascii=False, indent=1) + "\n" for one, rows in own.items()}
+        return {one: f"[{_BETWEEN.join(rows)}]\n" for one, rows in own.items()}
 
     def _notebook(self, one: Stage) -> Path:
         """The workspace's own notebook of a stage, else the kit's."""

@@ -8,6 +8,7 @@ Python, its libraries and the system is left out, and so is the kernel's own fol
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import sys
@@ -26,7 +27,24 @@ def start() -> None:
     """Begin to record, if the environment names a file for it; called in a kernel before its first cell."""
     target = os.environ.get(RECORD)
     if target:
-        sys.addaudithook(_Hook(target))
+        hook = _Hook(target)
+        sys.addaudithook(hook)
+        _watch_vain_looks(hook)
+
+
+def _watch_vain_looks(hook: _Hook) -> None:
+    """`exists()` and the like open nothing, so no audit event tells of them: note what `os.stat` does not find."""
+    real = os.stat
+
+    @functools.wraps(real)
+    def stat(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+        try:
+            return real(path, *arguments, **options)
+        except FileNotFoundError:
+            hook.note(path)
+            raise
+
+    os.stat = stat
 
 
 def statement() -> str:
@@ -55,15 +73,19 @@ class _Hook:
         path = arguments[0]
         if not isinstance(path, str | bytes | os.PathLike) or (event == "open" and _writes(arguments)):
             return
+        self.note(path, folder=event.startswith("os."))
+
+    def note(self, path: str | bytes | os.PathLike[str], folder: bool = False) -> None:
+        """Write a path down, unless it is known or belongs to Python or the system."""
         self.busy = True
         try:
             name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  # quick, and links stay what they are
-            if event.startswith("os."):
+            if folder:
                 name = name.rstrip(os.sep) + "/"
             if name not in self.seen and not name.startswith(self.ignored) and "\n" not in name:
                 self.seen.add(name)
                 os.write(self.file, name.encode("utf-8", "surrogateescape") + b"\n")
-        except (OSError, ValueError):
+        except (OSError, TypeError, ValueError):
             pass
         finally:
             self.busy = False

@@ -51,6 +51,27 @@ class Runner:
                 continue
         return found
 
+    def victims(self, role: str, pid: int) -> list[psutil.Process]:
+        """The processes of a run by role: `runner` (its pid is `pid`), `worker`, `server` or `kernel`.
+
+        A forked kernel has its server's command line; an ordinary one has ipykernel's.
+        """
+        found: dict[str, list[psutil.Process]] = {"runner": [], "worker": [], "server": [], "kernel": []}
+        for process in self.processes():
+            try:
+                line, parent = " ".join(process.cmdline()), process.ppid()
+            except psutil.Error:
+                continue
+            if process.pid == pid:
+                found["runner"].append(process)
+            elif "pifkit.batch.worker" in line and parent == pid:
+                found["worker"].append(process)
+            elif "pifkit.batch.warm.server" in line:
+                found["server" if parent == pid else "kernel"].append(process)
+            elif "ipykernel_launcher" in line:
+                found["kernel"].append(process)
+        return sorted(found[role], key=lambda process: process.pid)
+
     def wait_until_alone(self, seconds: float = 20) -> list[list[str]]:
         """Wait until nothing of the run is left; the command lines of what is left after the time."""
         end = time.monotonic() + seconds

@@ -92,12 +92,18 @@ def test_stopped_politely_it_says_how_to_go_on(
 def test_a_killed_worker_and_a_killed_kernel_leave_nobody_behind(tmp_path: Path) -> None:
     """What a cell has started ends with its unit, also when the cell's kernel or the worker is killed."""
     start = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
-    end = {
-        "one": "import os; os._exit(1)",
-        "two": "import psutil; psutil.Process().parent().kill(); import time; time.sleep(60)",
-        "three": "pass",
-    }
-    cells = "\n".join(f"if partnership == {name!r}:\n    {code}" for name, code in end.items())
+    cells = """
+import os, sys, time
+if partnership == "one":
+    os._exit(1)
+if partnership == "two":
+    import psutil
+    scratch = os.path.dirname(sys.argv[sys.argv.index('-f') + 1])
+    for process in psutil.process_iter(['cmdline']):
+        if (process.info['cmdline'] or [''])[-1] == scratch:
+            process.kill()
+    time.sleep(60)
+"""
     work = workspace(tmp_path, NAMES, {"vision": notebook(start, cells)})
     runner = Runner(work, tmp_path / "scratch", ("--all", "--stage", "vision", "--jobs", "2"))
     process = runner.start()
@@ -109,6 +115,29 @@ def test_a_killed_worker_and_a_killed_kernel_leave_nobody_behind(tmp_path: Path)
         "two": "failed",
         "three": "done",
     }
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked on Linux only")
+def test_without_its_fork_server_a_run_goes_on_with_ordinary_kernels(
+    tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
+) -> None:
+    expected, _ = undisturbed
+    work = made(tmp_path)
+    runner = Runner(work, tmp_path / "scratch")
+    process = runner.start()
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "done" in line:
+            break
+    (server,) = runner.victims("server", process.pid)
+    server.kill()
+    output, _ = process.communicate(timeout=300)
+    assert "ordinary way" in output
+    assert process.returncode in {0, 1}, "at most the units whose kernels died with it have failed"
+    assert last_status(work)["counts"]["failed"] <= 2
+    assert runner.wait_until_alone() == []
+    assert run_plan(plan_run(work, failed=True), jobs=2).exit_code == 0
+    assert pages(work) == expected
 
 
 def test_a_run_that_was_killed_is_told_from_one_that_ended(tmp_path: Path) -> None:

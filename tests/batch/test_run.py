@@ -16,7 +16,7 @@ from pifkit.workspace import Workspace, find_workspace, run_lock
 from tests.batch.making import CYCLE, OPEN, SAY, WRITE, notebook, pages, partnership, run_json, states, workspace
 
 MISFORTUNES = """
-import os, signal, time
+import os, signal, sys, time
 if partnership == "raises":
     figures = [1, 2]
     figures[5]
@@ -29,13 +29,15 @@ if partnership == "endless":
 if partnership == "exits":
     os._exit(3)
 if partnership == "leaves":
-    import sys
     sys.exit(0)
 if partnership == "kills":
     os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 if partnership == "worker":
     import psutil
-    psutil.Process().parent().kill()
+    scratch = os.path.dirname(sys.argv[sys.argv.index('-f') + 1])
+    for process in psutil.process_iter(['cmdline']):
+        if (process.info['cmdline'] or [''])[-1] == scratch:
+            process.kill()
     time.sleep(60)
 """
 BAD = ("endless", "exits", "invalid", "kills", "leaves", "raises", "worker")
@@ -75,11 +77,11 @@ def test_each_misfortune_is_its_own_and_the_others_are_done(ran: Ran) -> None:
     ("name", "cell", "source", "why"),
     [
         ("raises", 4, "figures[5]", "IndexError: list index out of range"),
-        ("endless", 4, "import os, signal, time", "still running at the limit of 15 s"),
-        ("exits", 4, "import os, signal, time", "the kernel died in this cell (exit code 3)"),
-        ("kills", 4, "import os, signal, time", "the kernel died in this cell (killed by SIGKILL)"),
+        ("endless", 4, "import os, signal, sys, time", "still running at the limit of 15 s"),
+        ("exits", 4, "import os, signal, sys, time", "the kernel died in this cell (exit code 3)"),
+        ("kills", 4, "import os, signal, sys, time", "the kernel died in this cell (killed by SIGKILL)"),
         ("leaves", 5, "import os, pathlib, json", "the notebook ended before this cell was reached"),
-        ("worker", 4, "import os, signal, time", "the worker process died (killed by SIGKILL)"),
+        ("worker", 4, "import os, signal, sys, time", "the worker process died (killed by SIGKILL)"),
     ],
 )
 def test_status_says_which_cell_and_why(ran: Ran, name: str, cell: int, source: str, why: str) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+import shutil
 import signal
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pifkit.batch import plan_run, run_plan
 from tests.batch.killing import Runner, partial_files
-from tests.batch.making import OPEN, SAY, WRITE, notebook, pages, workspace
+from tests.batch.making import CYCLE, OPEN, SAY, WRITE, notebook, pages, workspace
 
 pytestmark = [
     pytest.mark.soak,
@@ -25,7 +28,7 @@ BOOKS = {"vision": (OPEN, SAY), "check": (OPEN, WRITE, "import time; time.sleep(
 STAGES = ["vision", "check"]
 
 
-@pytest.mark.parametrize("victim", ["runner", "worker", "kernel"])
+@pytest.mark.parametrize("victim", ["runner", "worker", "server", "kernel"])
 def test_fifty_kills_leave_nothing_partial_and_nobody_behind(tmp_path: Path, victim: str) -> None:
     """Whoever is killed: no orphan, no partial file, and in the end the pages of an undisturbed run."""
     books = {stage: notebook(*cells) for stage, cells in BOOKS.items()}
@@ -37,6 +40,7 @@ def test_fifty_kills_leave_nothing_partial_and_nobody_behind(tmp_path: Path, vic
     moments = random.Random(int(os.environ.get("PIFKIT_SEED", "20260401")))
     hit = 0
     for _ in range(KILLS):
+        shutil.rmtree(work.outputs / CYCLE / moments.choice(NAMES), ignore_errors=True)  # so that there is work to do
         runner = Runner(work, tmp_path / "scratch")
         process = runner.start()
         time.sleep(moments.uniform(0.05, 1.0) * length)
@@ -59,14 +63,10 @@ def test_fifty_kills_leave_nothing_partial_and_nobody_behind(tmp_path: Path, vic
 
 def _kill(runner: Runner, pid: int, victim: str, moments: random.Random) -> bool:
     """Kill the victim, if there is one now."""
-    words = {"runner": "pifkit run", "worker": "pifkit.batch.worker", "kernel": "ipykernel_launcher"}
-    found = sorted(
-        (process for process in runner.processes() if words[victim].split()[0] in " ".join(process.cmdline())),
-        key=lambda process: process.pid,
-    )
-    if victim == "runner":
-        found = [process for process in found if process.pid == pid]
+    found = runner.victims(victim, pid)
     if not found:
         return False
-    moments.choice(found).send_signal(signal.SIGKILL)
-    return True
+    with contextlib.suppress(psutil.Error):
+        moments.choice(found).send_signal(signal.SIGKILL)
+        return True
+    return False

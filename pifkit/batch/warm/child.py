@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
+import importlib.util
 import os
 import signal
 import socket
@@ -81,7 +82,8 @@ def _application(argv: Sequence[str], server: int) -> Any:
     """The kernel application, initialized: its sockets are bound when this returns."""
     from ipykernel.kernelapp import IPKernelApp
 
-    sys.argv = ["ipykernel_launcher", *argv]
+    launcher = importlib.util.find_spec("ipykernel_launcher")
+    sys.argv = [launcher.origin if launcher and launcher.origin else "ipykernel_launcher", *argv]
     # Its default was read from the environment when the server imported it.
     app = IPKernelApp.instance(parent_handle=server)
     app.initialize(list(argv))  # type: ignore[no-untyped-call]

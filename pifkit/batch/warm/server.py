@@ -13,10 +13,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import selectors
+import shutil
 import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -178,10 +182,30 @@ class Server:
                 client.tell(exit=os.waitstatus_to_exitcode(status))
 
     def end(self) -> None:
-        """Kill all kernels and remove the socket."""
+        """Kill all kernels and remove the socket with its private folder."""
         for pid in self.kernels:
             _kill_kernel(pid)
-        self.address.unlink(missing_ok=True)
+        shutil.rmtree(self.address.parent, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _watched_lifeline(address: Path) -> Iterator[None]:
+    """Leave at once if the owner ends while the libraries load; the thread for it is gone before anything is forked."""
+    loaded = threading.Event()
+
+    def watch() -> None:
+        while not loaded.is_set():
+            if select.select([0], [], [], 0.1)[0]:
+                shutil.rmtree(address.parent, ignore_errors=True)
+                os._exit(0)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        loaded.set()
+        thread.join()
 
 
 def _kill_kernel(pid: int) -> None:
@@ -205,8 +229,10 @@ def main(argv: list[str]) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"  # a library that starts threads when it is imported makes forking unsafe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    preload.load(own="--own" in argv)
-    server = Server(Path(argv[0]), environment)
+    address = Path(argv[0])
+    with _watched_lifeline(address):
+        preload.load(own="--own" in argv)
+    server = Server(address, environment)
     preload.settle()
     print(json.dumps({"ready": os.getpid()}), flush=True)  # the owner waits for this line
     try:

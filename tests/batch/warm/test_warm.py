@@ -89,7 +89,7 @@ def test_a_kernel_finds_what_an_ordinary_one_finds(server: ForkServer, tmp_path:
     ask = (
         "import sys, os, json, time, matplotlib, pathlib\n"
         "skip = ('JPY', 'PYDEVD', 'GIT_PAGER', 'PAGER', 'TERM', 'CLICOLOR', 'FORCE_COLOR')\n"
-        "print(json.dumps([sys.path, os.getcwd(), len(sys.argv), sys.argv[1], time.tzname, matplotlib.rcParams['backend'],\n"
+        "print(json.dumps([sys.path, os.getcwd(), len(sys.argv), sys.argv[:2], time.tzname, matplotlib.rcParams['backend'],\n"
         "  {k: v for k, v in sorted(os.environ.items()) if not k.startswith(skip) and k != 'PIFKIT_WARM_SOCKET'},\n"
         "  sys.flags.hash_randomization, __name__, sys.stdin.__class__.__name__]))"
     )
