@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,18 @@ def marked(labels: Mapping[str, str], key: str | None) -> str:
     return labels.get(key or "", "–")
 
 
+# The book judged last and its readings: a stage asks for the same ones in each of its views. A book never changes.
+_last: list[tuple[weakref.ref[Book], tuple[IndicatorResult, ...]]] = []
+
+
 def readings(book: Book) -> tuple[IndicatorResult, ...]:
     """Every indicator of the book as judged on its day, in the order of indicators.csv."""
+    if not _last or _last[0][0]() is not book:
+        _last[:] = [(weakref.ref(book), _judged(book))]
+    return _last[0][1]
+
+
+def _judged(book: Book) -> tuple[IndicatorResult, ...]:
     tables = book.tables
     return judge_all(
         tables.indicators,
