@@ -57,7 +57,9 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     table: ClassVar[str]
-    row: int = Field(0, exclude=True, description="row as a spreadsheet shows it; filled in by the reader, never a column")
+    row: int = Field(
+        0, exclude=True, description="row as a spreadsheet shows it; filled in by the reader, never a column"
+    )
 
 
 class Outcome(Row):
@@ -65,13 +67,27 @@ class Outcome(Row):
 
     table: ClassVar[str] = "outcomes"
     id: Id = Field(description="id of the outcome or objective", examples=["safer-communities"])
-    title: Text = Field(min_length=1, description="what it is, in plain words", examples=["People feel safe where they live"])
+    title: Text = Field(
+        min_length=1, description="what it is, in plain words", examples=["People feel safe where they live"]
+    )
     level: Level = Field(description="its level in the golden thread", examples=["partnership"])
-    parent: Ids = Field((), description="ids of the objectives one level up that it serves, separated by ;", examples=["national-communities"])
-    share: Number = Field(None, ge=0, le=1, description="its share of the parent, 0 to 1; shares to one parent sum to 1", examples=["0.4"])
+    parent: Ids = Field(
+        (),
+        description="ids of the objectives one level up that it serves, separated by ;",
+        examples=["national-communities"],
+    )
+    share: Number = Field(
+        None, ge=0, le=1, description="its share of the parent, 0 to 1; shares to one parent sum to 1", examples=["0.4"]
+    )
     owner: Text = Field("", description="role that answers for it", examples=["Head of Community Safety"])
-    added_value: Text = Field("", description="what the partnership adds beyond what each organisation could do alone", examples=["One joint patrol plan instead of three"])
-    skip_reason: Text = Field("", description="why it skips a level, when it does", examples=["no directorate level in the third sector"])
+    added_value: Text = Field(
+        "",
+        description="what the partnership adds beyond what each organisation could do alone",
+        examples=["One joint patrol plan instead of three"],
+    )
+    skip_reason: Text = Field(
+        "", description="why it skips a level, when it does", examples=["no directorate level in the third sector"]
+    )
     note: Text = Field("", description="anything else")
     cycle: OptionalId = Field(None, description="cycle; blank: every cycle", examples=["2026-27"])
 
@@ -81,29 +97,58 @@ class Indicator(Row):
 
     table: ClassVar[str] = "indicators"
     id: Id = Field(description="id of the indicator", examples=["crisis-grants-on-time"])
-    title: Text = Field(min_length=1, description="what it measures", examples=["Crisis grants decided by the end of the next working day"])
-    unit: Text = Field("", description="percent (0 to 100), proportion (0 to 1), count, days, or words such as 'per 1,000 people'", examples=["percent"])
-    direction: Direction = Field("increase", description="increase (higher is better), decrease, neutral, closest (to `point`) or within (`lower` to `upper`)", examples=["increase"])
+    title: Text = Field(
+        min_length=1,
+        description="what it measures",
+        examples=["Crisis grants decided by the end of the next working day"],
+    )
+    unit: Text = Field(
+        "",
+        description="percent (0 to 100), proportion (0 to 1), count, days, or words such as 'per 1,000 people'",
+        examples=["percent"],
+    )
+    direction: Direction = Field(
+        "increase",
+        description="increase (higher is better), decrease, neutral, closest (to `point`) or within (`lower` to `upper`)",
+        examples=["increase"],
+    )
     point: Number = Field(None, description="the mid-point that is best, for direction closest", examples=["1.0"])
     lower: Number = Field(None, description="lower end of the good range, for direction within")
     upper: Number = Field(None, description="upper end of the good range, for direction within")
-    frequency: Literal["day", "week", "month", "quarter", "year", ""] = Field("", description="how often it is measured; blank: detected", examples=["month"])
-    decimals: Annotated[int | None, BeforeValidator(_blank)] = Field(None, ge=0, le=6, description="decimals to show", examples=["1"])
+    frequency: Literal["day", "week", "month", "quarter", "year", ""] = Field(
+        "", description="how often it is measured; blank: detected", examples=["month"]
+    )
+    decimals: Annotated[int | None, BeforeValidator(_blank)] = Field(
+        None, ge=0, le=6, description="decimals to show", examples=["1"]
+    )
     minimum: Number = Field(None, description="smallest possible value", examples=["0"])
     maximum: Number = Field(None, description="largest possible value", examples=["100"])
-    tolerance: Number = Field(None, ge=0, description="how far behind target still counts as near, in percent of the target", examples=["5"])
+    tolerance: Number = Field(
+        None, ge=0, description="how far behind target still counts as near, in percent of the target", examples=["5"]
+    )
     perspective: Text = Field("", description="perspective of the balanced scorecard", examples=["customer_community"])
     objective: OptionalId = Field(None, description="id of the scorecard objective or outcome it measures")
     weight: Number = Field(None, ge=0, description="relative weight inside its objective; blank: 1", examples=["2"])
     goal: Number = Field(None, description="scorecard goal (green from here)", examples=["95"])
     red_flag: Number = Field(None, description="scorecard red flag (red beyond here)", examples=["80"])
     grouping: Text = Field("", description="which family grouping it is compared in", examples=["people"])
-    applicable: Literal["yes", "no"] = Field("yes", description="no: does not exist for this partnership (not the same as missing)", examples=["yes"])
+    applicable: Literal["yes", "no"] = Field(
+        "yes", description="no: does not exist for this partnership (not the same as missing)", examples=["yes"]
+    )
     reviewed: Day = Field(None, description="when the partnership last looked at it", examples=["2026-09-01"])
-    rules: Literal["", "mdc", "mdc-excel", "lifeqi", "anhoej", "ihi"] = Field("", description="control-chart rules; blank: mdc", examples=["mdc"])
-    chart: Literal["", "i", "run", "p", "u", "pp", "up"] = Field("", description="kind of chart; blank: i, or run under anhoej and ihi", examples=["i"])
-    baseline: Annotated[int | None, BeforeValidator(_blank)] = Field(None, ge=2, description="limits from the first so many figures; blank: all", examples=["12"])
-    rule: Text = Field("", description="national or local rule that judges it: npf_delta_pp, npf_delta_pct, npf_growth, soa, heat or cpop; blank: none")
+    rules: Literal["", "mdc", "mdc-excel", "lifeqi", "anhoej", "ihi"] = Field(
+        "", description="control-chart rules; blank: mdc", examples=["mdc"]
+    )
+    chart: Literal["", "i", "run", "p", "u", "pp", "up"] = Field(
+        "", description="kind of chart; blank: i, or run under anhoej and ihi", examples=["i"]
+    )
+    baseline: Annotated[int | None, BeforeValidator(_blank)] = Field(
+        None, ge=2, description="limits from the first so many figures; blank: all", examples=["12"]
+    )
+    rule: Text = Field(
+        "",
+        description="national or local rule that judges it: npf_delta_pp, npf_delta_pct, npf_growth, soa, heat or cpop; blank: none",
+    )
     owner: Text = Field("", description="role that answers for it", examples=["Revenues manager"])
     source: Text = Field("", description="where the figures come from", examples=["Scottish Welfare Fund statistics"])
     note: Text = Field("", description="anything else")
@@ -114,15 +159,27 @@ class Observation(Row):
 
     table: ClassVar[str] = "observations"
     indicator: Id = Field(description="id of the indicator", examples=["crisis-grants-on-time"])
-    period: Text = Field(min_length=1, description="day, month, quarter, year, financial year or range", examples=["2026-04", "2026-27", "2026-27 Q1"])
-    value: Number = Field(None, description="the figure; blank = missing, * = suppressed, dna = not applicable", examples=["97.3"])
+    period: Text = Field(
+        min_length=1,
+        description="day, month, quarter, year, financial year or range",
+        examples=["2026-04", "2026-27", "2026-27 Q1"],
+    )
+    value: Number = Field(
+        None, description="the figure; blank = missing, * = suppressed, dna = not applicable", examples=["97.3"]
+    )
     numerator: Number = Field(None, description="numerator, when the figure is a rate", examples=["292"])
     denominator: Number = Field(None, ge=0, description="denominator, when the figure is a rate", examples=["300"])
-    status: Literal["final", "provisional", "part_period"] = Field("final", description="final, provisional, or part_period (the period is not over)", examples=["final"])
+    status: Literal["final", "provisional", "part_period"] = Field(
+        "final", description="final, provisional, or part_period (the period is not over)", examples=["final"]
+    )
     national: Number = Field(None, description="the published figure for the country in the period")
     family: Number = Field(None, description="the published mean of the family group in the period")
     note: Text = Field("", description="what a reader should know about this figure")
-    mark: Literal["", "rebase", "exclude", "break"] = Field("", description="rebase: limits start anew here; exclude: leave the figure out of them; break: not comparable with what came before; each needs a `note` saying why", examples=["rebase"])
+    mark: Literal["", "rebase", "exclude", "break"] = Field(
+        "",
+        description="rebase: limits start anew here; exclude: leave the figure out of them; break: not comparable with what came before; each needs a `note` saying why",
+        examples=["rebase"],
+    )
     state: ValueState = Field("value", exclude=True, description="filled in by the reader from the value's text")
 
 
@@ -133,22 +190,45 @@ class Target(Row):
     indicator: Id = Field(description="id of the indicator", examples=["crisis-grants-on-time"])
     date: dt.date = Field(description="day by which the value is to be reached", examples=["2027-03-31"])
     value: float = Field(allow_inf_nan=False, description="the target value in the indicator's unit", examples=["98"])
-    kind: Literal["target", "trajectory"] = Field("target", description="target, or a planned step on the way (trajectory)", examples=["target"])
-    method: Literal["linear", "stepped"] = Field("stepped", description="between dates: linear interpolation, or stepped (holds until the next)", examples=["linear"])
-    tolerance: Number = Field(None, ge=0, description="percent of the target that still counts as near; blank: the indicator's, else 5", examples=["5"])
-    note: Text = Field("", description="source or status; write 'illustrative' where nobody has set it", examples=["illustrative"])
+    kind: Literal["target", "trajectory"] = Field(
+        "target", description="target, or a planned step on the way (trajectory)", examples=["target"]
+    )
+    method: Literal["linear", "stepped"] = Field(
+        "stepped",
+        description="between dates: linear interpolation, or stepped (holds until the next)",
+        examples=["linear"],
+    )
+    tolerance: Number = Field(
+        None,
+        ge=0,
+        description="percent of the target that still counts as near; blank: the indicator's, else 5",
+        examples=["5"],
+    )
+    note: Text = Field(
+        "", description="source or status; write 'illustrative' where nobody has set it", examples=["illustrative"]
+    )
 
 
 class RatingRow(Row):
     """One rating of a self-assessment, as written."""
 
     table: ClassVar[str] = "ratings"
-    part: Annotated[str, Field(min_length=1, max_length=80)] = Field(description="criterion-part id, or criterion id where it is scored as a whole", examples=["1.1"])
-    attribute: Text = Field("", description="attribute id; blank where the part is rated as a whole", examples=["sound"])
-    score: Text = Field("", description="number on the framework's scale or a level code; blank = not rated, na = not applicable (with note), dk = don't know", examples=["45"])
+    part: Annotated[str, Field(min_length=1, max_length=80)] = Field(
+        description="criterion-part id, or criterion id where it is scored as a whole", examples=["1.1"]
+    )
+    attribute: Text = Field(
+        "", description="attribute id; blank where the part is rated as a whole", examples=["sound"]
+    )
+    score: Text = Field(
+        "",
+        description="number on the framework's scale or a level code; blank = not rated, na = not applicable (with note), dk = don't know",
+        examples=["45"],
+    )
     assessor: Text = Field("", description="who rated; blank = the agreed rating", examples=["A1"])
     partner: Text = Field("", description="organisation of the assessor", examples=["council"])
-    round: Annotated[int, BeforeValidator(lambda v: 1 if v in ("", None) else v)] = Field(1, ge=1, description="round of voting; the latest counts", examples=["1"])
+    round: Annotated[int, BeforeValidator(lambda v: 1 if v in ("", None) else v)] = Field(
+        1, ge=1, description="round of voting; the latest counts", examples=["1"]
+    )
     note: Text = Field("", description="why")
     framework: Text = Field("", description="framework id; blank: the cycle's only one", examples=["caf2020"])
     cycle: OptionalId = Field(None, description="cycle; blank: the current one", examples=["2026-27"])
@@ -159,8 +239,14 @@ class Evidence(Row):
 
     table: ClassVar[str] = "evidence"
     id: Id = Field(description="id", examples=["e12"])
-    kind: Literal["evidence", "strength", "improvement"] = Field(description="evidence, strength, or improvement (area for improvement)", examples=["strength"])
-    text: Text = Field(min_length=1, description="a full sentence", examples=["The joint plan is reviewed each quarter with all partners."])
+    kind: Literal["evidence", "strength", "improvement"] = Field(
+        description="evidence, strength, or improvement (area for improvement)", examples=["strength"]
+    )
+    text: Text = Field(
+        min_length=1,
+        description="a full sentence",
+        examples=["The joint plan is reviewed each quarter with all partners."],
+    )
     part: Text = Field("", description="criterion-part id", examples=["1.2"])
     framework: Text = Field("", description="framework id; blank: the cycle's only one")
     indicator: OptionalId = Field(None, description="id of the indicator it rests on")
@@ -176,11 +262,15 @@ class Action(Row):
 
     table: ClassVar[str] = "actions"
     id: Id = Field(description="id", examples=["a7"])
-    title: Text = Field(min_length=1, description="what will be done", examples=["Agree one referral form for all partners"])
+    title: Text = Field(
+        min_length=1, description="what will be done", examples=["Agree one referral form for all partners"]
+    )
     owner: Text = Field("", description="role that answers for it", examples=["Integration manager"])
     start: Day = Field(None, description="start", examples=["2026-05-01"])
     due: Day = Field(None, description="due date", examples=["2026-12-31"])
-    status: ActionStatus = Field("open", description="open, in_progress, done, verified or cancelled", examples=["in_progress"])
+    status: ActionStatus = Field(
+        "open", description="open, in_progress, done, verified or cancelled", examples=["in_progress"]
+    )
     percent_complete: Number = Field(None, ge=0, le=100, description="how much is done, 0 to 100", examples=["40"])
     closed: Day = Field(None, description="day it was done or cancelled")
     impact: Score15 = Field(None, description="impact, 1 to 5", examples=["4"])
@@ -195,7 +285,9 @@ class Action(Row):
         "knowledge, capacity or motives of people",
         examples=["data"],
     )
-    measure: OptionalId = Field(None, description="indicator that will show whether it worked", examples=["crisis-grants-on-time"])
+    measure: OptionalId = Field(
+        None, description="indicator that will show whether it worked", examples=["crisis-grants-on-time"]
+    )
     outcome: OptionalId = Field(None, description="outcome it serves", examples=["safer-communities"])
     source: Text = Field("", description="finding it comes from: a part, an indicator, or words", examples=["part 4.1"])
     framework: Text = Field("", description="framework of `part`")
@@ -230,7 +322,9 @@ class TestOfChange(Row):
     learning: Text = Field("", description="what was learned")
     decision: Literal["adopt", "adapt", "abandon", ""] = Field("", description="adopt, adapt or abandon")
     decided: Day = Field(None, description="day of the decision")
-    follows: OptionalId = Field(None, description="id of the test before it in the ramp, for number 2 and up", examples=["r1.1"])
+    follows: OptionalId = Field(
+        None, description="id of the test before it in the ramp, for number 2 and up", examples=["r1.1"]
+    )
     next_plan: Text = Field("", description="why and how it goes on")
     cycle: OptionalId = Field(None, description="cycle; blank: the current one")
 
@@ -242,7 +336,9 @@ class Person(Row):
     id: Id = Field(description="pseudonym of a post, never a name", examples=["p014"])
     team: Text = Field("", description="team", examples=["Housing options"])
     partner: Text = Field("", description="organisation", examples=["council"])
-    objective: Ids = Field((), description="ids of the outcomes or objectives that the person's objectives serve, separated by ;")
+    objective: Ids = Field(
+        (), description="ids of the outcomes or objectives that the person's objectives serve, separated by ;"
+    )
     planned: Day = Field(None, description="day of the performance plan")
     coached: Day = Field(None, description="day of the last coaching talk")
     appraised: Day = Field(None, description="day of the last appraisal")
@@ -255,12 +351,29 @@ class Culture(Row):
     """Counts of answers of a survey, by group and question."""
 
     table: ClassVar[str] = "culture"
-    survey: Literal["engagement", "culture_now", "culture_preferred", "success_factors"] = Field(description="which survey", examples=["engagement"])
+    survey: Literal["engagement", "culture_now", "culture_preferred", "success_factors"] = Field(
+        description="which survey", examples=["engagement"]
+    )
     group: Text = Field(min_length=1, description="partner or team; `all` for everybody", examples=["council"])
-    item: Text = Field(min_length=1, description="engagement: statement number; culture_*: dimension 1 to 6; success_factors: factor id", examples=["3"])
-    answer: Text = Field(min_length=1, description="engagement: 6 (best) to 1, or dk; culture_*: clan, adhocracy, market or hierarchy; success_factors: 1 to 4 or dk", examples=["5"])
-    value: float = Field(ge=0, allow_inf_nan=False, description="how many gave this answer; for culture_*: mean points out of 100", examples=["12"])
-    respondents: Annotated[int | None, BeforeValidator(_blank)] = Field(None, ge=0, description="for culture_*: how many answered")
+    item: Text = Field(
+        min_length=1,
+        description="engagement: statement number; culture_*: dimension 1 to 6; success_factors: factor id",
+        examples=["3"],
+    )
+    answer: Text = Field(
+        min_length=1,
+        description="engagement: 6 (best) to 1, or dk; culture_*: clan, adhocracy, market or hierarchy; success_factors: 1 to 4 or dk",
+        examples=["5"],
+    )
+    value: float = Field(
+        ge=0,
+        allow_inf_nan=False,
+        description="how many gave this answer; for culture_*: mean points out of 100",
+        examples=["12"],
+    )
+    respondents: Annotated[int | None, BeforeValidator(_blank)] = Field(
+        None, ge=0, description="for culture_*: how many answered"
+    )
     cycle: OptionalId = Field(None, description="cycle; blank: the current one")
 
 
@@ -277,5 +390,17 @@ class Link(Row):
 
 TABLES: dict[str, type[Row]] = {
     model.table: model
-    for model in (Outcome, Indicator, Observation, Target, RatingRow, Evidence, Action, TestOfChange, Person, Culture, Link)
+    for model in (
+        Outcome,
+        Indicator,
+        Observation,
+        Target,
+        RatingRow,
+        Evidence,
+        Action,
+        TestOfChange,
+        Person,
+        Culture,
+        Link,
+    )
 }
