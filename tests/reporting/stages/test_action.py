@@ -107,3 +107,15 @@ def test_points_are_never_shown_without_the_warning() -> None:
 
 def test_a_target_beyond_the_scale_is_said_to_be_beyond() -> None:
     assert "beyond the scale" in action.cheapest(book(), 1001)[0].finding
+
+
+def test_a_test_is_shown_with_its_scale_and_its_measure_before_and_after() -> None:
+    table = action.ramps(book()).table
+    assert table is not None
+    adopted = table.loc["R1.4"]
+    assert " to " in adopted["Measure before and after"]
+    assert adopted["Tried with"]
+    early = a_test("r5.1", indicator="crisis-grants-on-time", start=DAY(2026, 9, 1), end=DAY(2026, 9, 2))
+    alone = action.ramps(with_tables(tests_of_change=(early,))).table
+    assert alone is not None
+    assert alone["Measure before and after"].isna().all(), "too few figures after it: nothing is claimed"
