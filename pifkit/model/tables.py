@@ -10,56 +10,33 @@ which of the three it is in its `state`.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-ValueState = Literal["value", "missing", "suppressed", "not_applicable"]
-Direction = Literal["increase", "decrease", "neutral", "closest", "within"]
-ActionStatus = Literal["open", "in_progress", "done", "verified", "cancelled"]
-Level = Literal["national", "partnership", "organisation", "directorate", "service", "team", "individual"]
-LEVELS: tuple[str, ...] = ("national", "partnership", "organisation", "directorate", "service", "team", "individual")
+from pifkit.model.row import (
+    LEVELS,
+    ActionStatus,
+    Day,
+    Direction,
+    Id,
+    Ids,
+    Level,
+    Number,
+    OptionalId,
+    Row,
+    Score15,
+    Text,
+    ValueState,
+    blank_is_none,
+)
+from pifkit.model.work import Action, Culture, Link, Person, TestOfChange
 
-_ID = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$")
-
-
-def _identifier(value: Any) -> Any:
-    if isinstance(value, str) and not _ID.match(value):
-        raise ValueError("ids are lower-case letters, digits and single hyphens, dots or underscores between them")
-    return value
-
-
-def _ids(value: Any) -> Any:
-    if value is None or value == "":
-        return ()
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(";") if part.strip())
-    return value
-
-
-def _blank(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-Id = Annotated[str, BeforeValidator(_identifier), Field(max_length=80)]
-OptionalId = Annotated[Id | None, BeforeValidator(_blank)]
-Ids = Annotated[tuple[str, ...], BeforeValidator(_ids)]
-Text = Annotated[str, Field(max_length=20_000)]
-# Constraints sit on the number itself: on the union they would be tried on None too.
-Number = Annotated[Annotated[float, Field(allow_inf_nan=False)] | None, BeforeValidator(_blank)]
-Score15 = Annotated[Annotated[float, Field(ge=1, le=5, allow_inf_nan=False)] | None, BeforeValidator(_blank)]
-Day = Annotated[dt.date | None, BeforeValidator(_blank)]
-
-
-class Row(BaseModel):
-    """A row of a table: frozen, no unknown columns; `row` is its row as a spreadsheet shows it, from 2 (1 is the header)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-    table: ClassVar[str]
-    row: int = Field(
-        0, exclude=True, description="row as a spreadsheet shows it; filled in by the reader, never a column"
-    )
+__all__ = [
+    "LEVELS", "TABLES", "Action", "ActionStatus", "Culture", "Day", "Direction", "Evidence", "Id", "Ids", "Indicator",
+    "Level", "Link", "Number", "Observation", "OptionalId", "Outcome", "Person", "RatingRow", "Row", "Score15", "Target",
+    "TestOfChange", "Text", "ValueState",
+]  # fmt: skip
 
 
 class Outcome(Row):
@@ -118,7 +95,7 @@ class Indicator(Row):
     frequency: Literal["day", "week", "month", "quarter", "year", ""] = Field(
         "", description="how often it is measured; blank: detected", examples=["month"]
     )
-    decimals: Annotated[int | None, BeforeValidator(_blank)] = Field(
+    decimals: Annotated[int | None, BeforeValidator(blank_is_none)] = Field(
         None, ge=0, le=6, description="decimals to show", examples=["1"]
     )
     minimum: Number = Field(None, description="smallest possible value", examples=["0"])
@@ -142,7 +119,7 @@ class Indicator(Row):
     chart: Literal["", "i", "run", "p", "u", "pp", "up"] = Field(
         "", description="kind of chart; blank: i, or run under anhoej and ihi", examples=["i"]
     )
-    baseline: Annotated[int | None, BeforeValidator(_blank)] = Field(
+    baseline: Annotated[int | None, BeforeValidator(blank_is_none)] = Field(
         None, ge=2, description="limits from the first so many figures; blank: all", examples=["12"]
     )
     rule: Text = Field(
@@ -255,137 +232,6 @@ class Evidence(Row):
     review_by: Day = Field(None, description="day after which it counts as expired", examples=["2027-05-12"])
     sha256: Text = Field("", description="digest of the file, when kept")
     cycle: OptionalId = Field(None, description="cycle; blank: the current one")
-
-
-class Action(Row):
-    """An improvement action or a commitment of a meeting."""
-
-    table: ClassVar[str] = "actions"
-    id: Id = Field(description="id", examples=["a7"])
-    title: Text = Field(
-        min_length=1, description="what will be done", examples=["Agree one referral form for all partners"]
-    )
-    owner: Text = Field("", description="role that answers for it", examples=["Integration manager"])
-    start: Day = Field(None, description="start", examples=["2026-05-01"])
-    due: Day = Field(None, description="due date", examples=["2026-12-31"])
-    status: ActionStatus = Field(
-        "open", description="open, in_progress, done, verified or cancelled", examples=["in_progress"]
-    )
-    percent_complete: Number = Field(None, ge=0, le=100, description="how much is done, 0 to 100", examples=["40"])
-    closed: Day = Field(None, description="day it was done or cancelled")
-    impact: Score15 = Field(None, description="impact, 1 to 5", examples=["4"])
-    ease: Score15 = Field(None, description="ease, 1 (hard) to 5 (easy)", examples=["3"])
-    gap_size: Score15 = Field(None, description="size of the gap it addresses, 1 to 5")
-    strategic_fit: Score15 = Field(None, description="fit with the vision, 1 to 5")
-    cost: Text = Field("", description="cost and resources", examples=["0.2 FTE"])
-    risk: Text = Field("", description="main risk")
-    cause: Literal["data", "resources", "incentives", "knowledge", "capacity", "motives", ""] = Field(
-        "",
-        description="cause it works on: data (expectations, feedback), resources or incentives of the environment; "
-        "knowledge, capacity or motives of people",
-        examples=["data"],
-    )
-    measure: OptionalId = Field(
-        None, description="indicator that will show whether it worked", examples=["crisis-grants-on-time"]
-    )
-    outcome: OptionalId = Field(None, description="outcome it serves", examples=["safer-communities"])
-    source: Text = Field("", description="finding it comes from: a part, an indicator, or words", examples=["part 4.1"])
-    framework: Text = Field("", description="framework of `part`")
-    part: Text = Field("", description="criterion part it should improve", examples=["4.1"])
-    expected_score: Number = Field(None, description="score of that part when it has landed", examples=["60"])
-    carried_from: OptionalId = Field(None, description="cycle it was carried over from", examples=["2025-26"])
-    note: Text = Field("", description="last word on it")
-    cycle: OptionalId = Field(None, description="cycle; blank: the current one")
-
-
-class TestOfChange(Row):
-    """One PDSA cycle in a ramp."""
-
-    __test__: ClassVar[bool] = False  # not a pytest class, whatever its name begins with
-    table: ClassVar[str] = "tests_of_change"
-    id: Id = Field(description="id, by custom R<ramp>.<number>, in lower case", examples=["r1.2"])
-    ramp: Id = Field(description="ramp it belongs to", examples=["r1"])
-    number: int = Field(ge=1, description="its number in the ramp", examples=["2"])
-    action: OptionalId = Field(None, description="action it tests")
-    indicator: OptionalId = Field(None, description="measure on whose chart it is marked")
-    change_idea: Text = Field(min_length=1, description="the change tested", examples=["Phone triage before the form"])
-    question: Text = Field("", description="what the test should answer")
-    prediction: Text = Field("", description="what we expect, written before doing")
-    predicted: Day = Field(None, description="day the prediction was written", examples=["2026-06-01"])
-    start: Day = Field(None, description="start of Do", examples=["2026-06-08"])
-    end: Day = Field(None, description="end of Do", examples=["2026-06-19"])
-    scale: Text = Field("", description="how many people or places", examples=["3"])
-    done_as_planned: Literal["yes", "no", ""] = Field("", description="was it done as planned")
-    observations: Text = Field("", description="what was seen, problems")
-    result: Text = Field("", description="what the data say")
-    prediction_met: Literal["yes", "no", "partly", ""] = Field("", description="did it turn out as predicted")
-    learning: Text = Field("", description="what was learned")
-    decision: Literal["adopt", "adapt", "abandon", ""] = Field("", description="adopt, adapt or abandon")
-    decided: Day = Field(None, description="day of the decision")
-    follows: OptionalId = Field(
-        None, description="id of the test before it in the ramp, for number 2 and up", examples=["r1.1"]
-    )
-    next_plan: Text = Field("", description="why and how it goes on")
-    cycle: OptionalId = Field(None, description="cycle; blank: the current one")
-
-
-class Person(Row):
-    """Performance planning, coaching and appraisal of one post (no names)."""
-
-    table: ClassVar[str] = "people"
-    id: Id = Field(description="pseudonym of a post, never a name", examples=["p014"])
-    team: Text = Field("", description="team", examples=["Housing options"])
-    partner: Text = Field("", description="organisation", examples=["council"])
-    objective: Ids = Field(
-        (), description="ids of the outcomes or objectives that the person's objectives serve, separated by ;"
-    )
-    planned: Day = Field(None, description="day of the performance plan")
-    coached: Day = Field(None, description="day of the last coaching talk")
-    appraised: Day = Field(None, description="day of the last appraisal")
-    development_need: Text = Field("", description="development need, from a short list", examples=["data skills"])
-    need_met: Literal["yes", "no", ""] = Field("", description="was the need met in the cycle")
-    cycle: OptionalId = Field(None, description="cycle; blank: the current one")
-
-
-class Culture(Row):
-    """Counts of answers of a survey, by group and question."""
-
-    table: ClassVar[str] = "culture"
-    survey: Literal["engagement", "culture_now", "culture_preferred", "success_factors"] = Field(
-        description="which survey", examples=["engagement"]
-    )
-    group: Text = Field(min_length=1, description="partner or team; `all` for everybody", examples=["council"])
-    item: Text = Field(
-        min_length=1,
-        description="engagement: statement number; culture_*: dimension 1 to 6; success_factors: factor id",
-        examples=["3"],
-    )
-    answer: Text = Field(
-        min_length=1,
-        description="engagement: 6 (best) to 1, or dk; culture_*: clan, adhocracy, market or hierarchy; success_factors: 1 to 4 or dk",
-        examples=["5"],
-    )
-    value: float = Field(
-        ge=0,
-        allow_inf_nan=False,
-        description="how many gave this answer; for culture_*: mean points out of 100",
-        examples=["12"],
-    )
-    respondents: Annotated[int | None, BeforeValidator(_blank)] = Field(
-        None, ge=0, description="for culture_*: how many answered"
-    )
-    cycle: OptionalId = Field(None, description="cycle; blank: the current one")
-
-
-class Link(Row):
-    """Ties a criterion or part to an indicator or an outcome, or an indicator to an outcome."""
-
-    table: ClassVar[str] = "links"
-    criterion: Text = Field("", description="criterion or part id", examples=["6"])
-    framework: Text = Field("", description="framework of the criterion; blank: the cycle's only one")
-    indicator: OptionalId = Field(None, description="indicator id")
-    outcome: OptionalId = Field(None, description="outcome id")
-    note: Text = Field("", description="how the one bears on the other")
 
 
 TABLES: dict[str, type[Row]] = {

@@ -28,7 +28,7 @@ def test_silence_accounts_for_nothing() -> None:
     assert how({"kind": "indicator", "id": "i1", "decision": "kept"}) == ""
     assert how({"kind": "focus", "id": "caf2020/1", "decision": "new"}) == ""
     assert how({"kind": "target", "id": "i1", "decision": "kept", "value": 3, "date": DAY(2027, 3, 31)}) == ""
-    assert how({"kind": "question", "id": "i1", "decision": "new"}) == ""
+    assert how({"kind": "question", "id": "i1", "decision": "carried"}) == ""
     assert how({"kind": "indicator", "id": "i1", "decision": "replaced", "replaced_by": "i2"}) == ""
 
 
@@ -55,3 +55,9 @@ def test_a_target_may_be_kept_or_changed() -> None:
 
 def test_words_account_for_anything() -> None:
     assert how({"kind": "question", "id": "i1", "decision": "new", "account": "Asked in May."}) == "Asked in May."
+
+
+def test_a_new_question_waits_for_its_answer_and_a_target_gives_it() -> None:
+    line = {"kind": "question", "id": "i1", "decision": "new"}
+    assert how(line) == "to be answered in this cycle"
+    assert how(line, targets=[target("i1", DAY(2027, 3, 31), 10)]) == "set at 10 by 2027-03-31"

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pifkit.improvement import pdsa, priority, progress
-from pifkit.improvement.effects import effect
+from pifkit.improvement import priority, progress
 from pifkit.reporting import words
-from pifkit.reporting.readings import readings, shown
 from pifkit.reporting.stages import action_figures as figures
 from pifkit.reporting.stages.action_causes import causes_view as causes
 from pifkit.reporting.stages.action_causes import driver_diagrams, gaps
 from pifkit.reporting.stages.action_projection import cheapest, what_if
+from pifkit.reporting.stages.action_tests import ramps
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.improvement.priority import Ranked
     from pifkit.improvement.progress import Progress
-    from pifkit.model.tables import Action, TestOfChange
+    from pifkit.model.tables import Action
     from pifkit.workspace.book import Book
 
 __all__ = [
@@ -38,11 +37,6 @@ __all__ = [
 _NO_ACTIONS = (
     "There is no improvement plan for this cycle yet. How to start: write the two or three most important changes into "
     "actions.csv, each with an owner, a due date, the measure that will show whether it worked, and the outcome it serves."
-)
-_SILENT = {"Tried with": "not said", "Measure before and after": "too few figures"}
-_NO_TESTS = (
-    "No tests of change are recorded. How to start: take one action, think of the smallest test of it (one person, one "
-    "day), write down what you expect to happen, and add it to tests_of_change.csv."
 )
 _CRITERIA = {"impact": "impact", "gap_size": "size of the gap", "strategic_fit": "fit with the vision", "ease": "ease"}
 #: Bars that one picture shows; the table always has all of them.
@@ -245,77 +239,3 @@ def _late_row(one: Progress) -> dict[str, Any]:
         "Owner": one.action.owner or None,
         "Last word": one.action.note or None,
     }
-
-
-def _tests(book: Book) -> tuple[TestOfChange, ...]:
-    """Tests of the ramps that are at work in this cycle, with their tests of earlier cycles: a ramp is one story."""
-    alive = {one.ramp for one in book.rows("tests_of_change")}
-    known = {cycle.id for cycle in book.cycles if cycle.start <= book.cycle.start}
-    current = book.partnership.current_cycle
-    return tuple(one for one in book.tables.tests_of_change if one.ramp in alive and (one.cycle or current) in known)
-
-
-def _moves(book: Book, tests: tuple[TestOfChange, ...]) -> dict[str, str]:
-    """The measure of each test before it began and after it ended, in words; tests without enough figures are left out."""
-    measured = {one.indicator: one for one in readings(book)}
-    found = {}
-    for test in tests:
-        one = measured.get(test.indicator or "")
-        if one is None:
-            continue
-        figures_ = [(p.period.start, p.value) for p in one.series.with_values if p.value is not None]
-        moved = effect(figures_, test.start, test.end, one.definition.direction)
-        if moved.before is not None and moved.after is not None:
-            before, after = shown(moved.before, one.definition), shown(moved.after, one.definition)
-            found[test.id] = f"{before} to {after} ({moved.verdict})"
-    return found
-
-
-def ramps(book: Book) -> View:
-    """Tests of change in their ramps, where each stands, and which rules of testing they miss."""
-    tests = _tests(book)
-    if not tests:
-        return View(empty=_NO_TESTS)
-    found = pdsa.ramps(tests, book.as_of)
-    broken = pdsa.checks(tests)
-    moves = _moves(book, tests)
-    by_test: dict[str, list[str]] = {}
-    for one in broken:
-        by_test.setdefault(one.test, []).append(one.message)
-    rows = [
-        {
-            "Test": test.id.upper(),
-            "Change tested": test.change_idea,
-            "Tried with": test.scale or None,
-            "Predicted": test.prediction or None,
-            "Found": test.result or None,
-            "Learned": test.learning or None,
-            "Measure before and after": moves.get(test.id),
-            "Stands at": figures.PHASES[pdsa.phase(test, book.as_of)][1],
-            "To mend": "; ".join(by_test.get(test.id, [])) or None,
-        }
-        for ramp in found
-        for test in ramp.tests
-    ]
-    last = [f"{ramp.id.upper()} ({figures.PHASES[ramp.phase][1]})" for ramp in found]
-    finding = (
-        f"{words.plural(len(tests), 'test')} in {words.plural(len(found), 'ramp')}: {words.listing(last, at_most=6)}."
-    )
-    return View(
-        finding=finding,
-        figure=figures.ramps(found[:8], book.as_of),
-        alt="Ramps of tests of change, each test a shape for where it stands. "
-        + "; ".join(
-            f"{ramp.id.upper()}: "
-            + ", ".join(f"{t.number} {figures.PHASES[pdsa.phase(t, book.as_of)][1]}" for t in ramp.tests)
-            for ramp in found[:8]
-        ),
-        table=pd.DataFrame(rows).set_index("Test"),
-        caption="Tests of change: what was predicted, found and learned",
-        missing={"Predicted": "not written down", "Found": "not yet", "Learned": "not yet", "To mend": "nothing"}
-        | _SILENT,
-        notes=(
-            "Each test: plan with a prediction, do, study against the prediction, act (adopt, adapt or abandon).",
-            *((f"{words.plural(len(broken), 'rule')} of testing not kept: see the column To mend.",) if broken else ()),
-        ),
-    )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pifkit.improvement import accounting, outline, people, thread
+from pifkit.improvement import accounting, people, thread
 from pifkit.improvement.completeness import DEFINITIONS, LEVELS, completeness
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.stages import STAGES
-from pifkit.reporting import style, words
+from pifkit.reporting import words
 from pifkit.reporting.stages import vision_figures as figures
 from pifkit.reporting.stages.vision_map import strategy_map
+from pifkit.reporting.stages.vision_tree import NO_OUTCOMES, linked_thread, outcome_tree
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ __all__ = [
     "wheel",
 ]
 
-#: Rows of one drawn tree that, with its key, still fit an A4 page.
-PAGE_ROWS = 42
-_NO_OUTCOMES = (
-    "No outcomes have been written down yet. How to start: add rows to outcomes.csv, first the few national or local "
-    "outcomes that the partnership is for, then the objectives that lead to them (column `parent`)."
-)
 _NO_PARTNERSHIP_OUTCOMES = (
     "The partnership has no outcomes of its own yet. How to start: add rows with the level `partnership` to "
     "outcomes.csv, and finish the sentence `together we can ..., which none of us could alone` in `added_value`."
@@ -119,91 +113,11 @@ def wheel(book: Book) -> View:
     )
 
 
-def _thread(book: Book) -> thread.Thread:
-    return thread.build(book.rows("outcomes"))
-
-
-def outcome_tree(book: Book) -> tuple[View, ...]:
-    """The golden thread drawn as a tree, from national outcomes to individual objectives, with the same as a list.
-
-    One view where it fits a page, else one per page, cut between branches.
-    """
-    linked = _thread(book)
-    if not linked.objectives:
-        return (View(empty=_NO_OUTCOMES),)
-    found = thread.measure(linked, people.served(book.rows("people")))
-    remarks = dict.fromkeys(found.orphans, "→ leads to nothing above")
-    remarks |= {
-        one: f"{remarks[one]}, nothing below" if one in remarks else "→ nothing leads to it yet" for one in found.hollow
-    }
-    lines = outline.outline(linked)
-    heights = [one.bottom - one.top for one in _placed(linked, lines, remarks)]
-    pages = outline.paginate(lines, heights, PAGE_ROWS)
-    seen: set[str] = set()
-    views = []
-    for number, page in enumerate(pages, start=1):
-        views.append(_tree(linked, page, remarks, f"part {number} of {len(pages)}" if len(pages) > 1 else "", seen))
-        seen |= {line.id for line in page}
-    return tuple(views)
-
-
-def _tree(
-    linked: thread.Thread, lines: Sequence[outline.Line], remarks: Mapping[str, str], part: str, seen: set[str]
-) -> View:
-    """One page of the tree; a root that stood on an earlier page is drawn again but not listed again."""
-    new = [line for line in lines if line.id not in seen]
-    rows = [
-        {
-            "Number": line.number,
-            "Outcome or objective": linked[line.id].title,
-            "Level": linked[line.id].level,
-            "Also leads to": words.listing(linked[other].title for other in line.also) or "nothing else",
-            "Owner": linked[line.id].owner or "not given",
-            "Remark": remarks.get(line.id, "").removeprefix("→ ") or "linked",
-        }
-        for line in new
-    ]
-    roots = [linked[line.id].title for line in lines if line.depth == 0]
-    loose = sum(line.id in remarks for line in new)
-    finding = (
-        f"{words.plural(len(new), 'outcome or objective', 'outcomes and objectives')} under "
-        f"{words.listing(roots, at_most=3)}."
-    )
-    finding += f" {loose} of them {'lacks' if loose == 1 else 'lack'} a link." if loose else " All of them are linked."
-    return View(
-        title=f"{part.capitalize()}: {words.listing(roots, at_most=2)}" if part else "",
-        finding=finding,
-        figure=figures.tree(
-            _placed(linked, lines, remarks),
-            [linked[line.id].level for line in lines],
-            [line.id in remarks for line in lines],
-        ),
-        alt=f"Tree from the top down. {finding} The table below the figure reads it out as a numbered list.",
-        table=pd.DataFrame(rows).set_index("Number"),
-        caption=f"The outcome tree as a numbered list{f', {part}' if part else ''}",
-    )
-
-
-def _placed(
-    linked: thread.Thread, lines: Sequence[outline.Line], remarks: Mapping[str, str]
-) -> tuple[outline.Placed, ...]:
-    """Rows of the titles, with one more row for a remark."""
-    width = int((style.WIDTH - 24) / figures.CHARACTER)
-    indent = figures.INDENT / figures.CHARACTER
-    placed, top = [], 0
-    for one in outline.place(lines, [linked[line.id].title for line in lines], width=width, indent=indent):
-        remark = remarks.get(one.line.id)
-        text = (*one.lines, remark) if remark else one.lines
-        placed.append(outline.Placed(one.line, top, top + len(text), text))
-        top += len(text)
-    return tuple(placed)
-
-
 def golden_thread(book: Book) -> View:
     """The measures of the golden thread: what leads up, what is served from below, orphans, hollow ones, shares."""
-    linked = _thread(book)
+    linked = linked_thread(book)
     if not linked.objectives:
-        return View(empty=_NO_OUTCOMES)
+        return View(empty=NO_OUTCOMES)
     found = thread.measure(linked, people.served(book.rows("people")))
     table = pd.DataFrame(
         [
@@ -263,7 +177,7 @@ def added_value(book: Book) -> View:
     """
     outcomes = [one for one in book.rows("outcomes") if one.level == "partnership"]
     if not outcomes:
-        return View(empty=_NO_PARTNERSHIP_OUTCOMES if book.rows("outcomes") else _NO_OUTCOMES)
+        return View(empty=_NO_PARTNERSHIP_OUTCOMES if book.rows("outcomes") else NO_OUTCOMES)
     said = [one for one in outcomes if one.added_value]
     if not said:
         return View(
