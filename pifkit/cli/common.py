@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from pifkit.model.errors import ParameterError, Problem
+from pifkit.model.errors import ParameterError
 
 if TYPE_CHECKING:
     from pifkit.workspace import Workspace
@@ -52,20 +51,10 @@ def workspace_at(folder: Path | None) -> Workspace:
 
 def known(where: Workspace, ids: list[str]) -> tuple[str, ...]:
     """The ids, or an error that names the near match for each that has no folder."""
+    from pifkit.workspace.book import unknown_partnership
+
     have = where.partnership_ids()
-    unknown = [one for one in ids if one not in have]
-    if unknown:
-        problems = [
-            Problem(
-                file="parameters/",
-                place="",
-                code="partnership-unknown",
-                message="there is no such partnership",
-                value=one,
-                near=next(iter(difflib.get_close_matches(one, have, 1)), None),
-                remedy=f"Make it with: pifkit new {one}",
-            )
-            for one in unknown
-        ]
-        raise ParameterError(f"{len(unknown)} of {len(ids)} partnerships are not in {where.parameters}", problems)
+    problems = [found for one in ids if one not in have for found in unknown_partnership(where, one).problems]
+    if problems:
+        raise ParameterError(f"{len(problems)} of {len(ids)} partnerships are not in {where.parameters}.", problems)
     return tuple(ids)

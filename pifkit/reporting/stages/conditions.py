@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pifkit.improvement.freshness import state
 from pifkit.reporting import words
 from pifkit.reporting.assessment import coverage, rated, ratings_of, result_words, scorecards, weakest
 from pifkit.reporting.outputs import write_json
@@ -288,9 +289,7 @@ def next_steps(book: Book) -> View:
             low = [f"{key} {framework.title_of(key)} ({words.number(value, 1)})" for key, value in weakest(card)]
             if low:
                 rows.append(("Improve", framework.title, words.listing(low)))
-    expired = [
-        row.part or row.id for row in book.rows("evidence") if figures.freshness(row.review_by, book.as_of) == "expired"
-    ]
+    expired = [row.part or row.id for row in book.rows("evidence") if state(row, book.as_of) == "expired"]
     if expired:
         rows.append(("Renew evidence", "all", words.listing(dict.fromkeys(expired), at_most=12)))
     if not rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import textwrap
 from collections.abc import Sequence
@@ -31,17 +30,7 @@ STATE_WORDS = {
     "na": "not applicable",
 }
 OPEN_STATES = ("to talk about", "not rated yet", "not applicable")
-FRESHNESS = ("fresh", "ageing", "expired", "no review date")
-AGEING_DAYS = 90
 MOST_STRIPS = 12
-
-
-def freshness(review_by: dt.date | None, as_of: dt.date) -> str:
-    """How old evidence is: expired the day after `review_by`, ageing within 90 days before it, else fresh."""
-    if review_by is None:
-        return "no review date"
-    left = (review_by - as_of).days
-    return "expired" if left < 0 else "ageing" if left <= AGEING_DAYS else "fresh"
 
 
 def scale_ends(framework: Framework) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pifkit.improvement.freshness import STATES, state
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated
 from pifkit.reporting.stages import conditions_figures as figures
@@ -25,8 +26,8 @@ def evidence(book: Book) -> View:
             empty="No evidence is recorded in this cycle. How to start: add rows to evidence.csv with kind evidence, a "
             "sentence, the part, the date and the day by which to look at it again (review_by)."
         )
-    states = [figures.freshness(row.review_by, book.as_of) for row in rows]
-    counts = {state: states.count(state) for state in figures.FRESHNESS}
+    states = [state(row, book.as_of) for row in rows]
+    counts: dict[str, int] = {name: states.count(name) for name in STATES}
     table = pd.DataFrame(
         {
             "Evidence": [words.shorten(row.text, 90) for row in rows],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from pifkit.reporting.assessment import coverage, result_words, scorecard
 from pifkit.reporting.stages import conditions
-from pifkit.reporting.stages.conditions_figures import freshness
 from pifkit.workspace import find_workspace, read_book
 from pifkit.workspace.book import Book
 
@@ -66,13 +64,6 @@ def test_sorted_criteria_keep_the_unscored_last_and_say_so(books: dict[str, Book
     assert known == sorted(known, reverse=True)
     assert all(score != score for score in scores[len(known) :])
     assert "Without a score:" in view.finding
-
-
-@pytest.mark.parametrize(("left", "state"), [(-1, "expired"), (0, "ageing"), (90, "ageing"), (91, "fresh")])
-def test_the_boundaries_of_freshness(left: int, state: str) -> None:
-    day = dt.date(2026, 9, 30)
-    assert freshness(day + dt.timedelta(days=left), day) == state
-    assert freshness(None, day) == "no review date"
 
 
 def test_every_number_on_the_page_has_its_rule(books: dict[str, Book]) -> None:
