@@ -16,6 +16,7 @@ from pifkit.scoring.findings import findings
 from pifkit.scoring.inputs import read_ratings
 from pifkit.scoring.nodes import Tree, percent
 from pifkit.scoring.options import DEFAULT, Options
+from pifkit.scoring.reasons import reasons
 from pifkit.scoring.totals import block_scores, criterion_points, total_of
 
 
@@ -111,6 +112,8 @@ def build(
     undefined = [key for key, node in nodes.items() if node.not_applicable and framework.total.not_applicable == "none"]
     found = findings(framework, items, tuple(criteria), missing)
     steps = {key: tuple(why) for key, why in work.steps.items()} | block_steps | dict(found.steps)
+    for key, more in reasons(framework, items, found.criteria, found.rules).items():
+        steps[key] = (*steps.get(key, ()), *more)
     return Scorecard(
         framework=framework.key,
         framework_version=framework.version,

@@ -103,3 +103,22 @@ def test_figures_have_alt_text_that_says_the_finding(books: dict[str, Book]) -> 
             if view.figure is not None:
                 assert view.table is not None
                 assert any(character.isdigit() for character in view.alt)
+
+
+def test_a_checklists_agreement_and_a_verdicts_rules_are_traced(books: dict[str, Book]) -> None:
+    """The percent in the picture is the quotient of the counts in its reason; each rule of a verdict has its own."""
+    book = books["strathquill"]
+    checklist = scorecard(book, "psif")
+    for criterion in checklist.criteria:
+        step = next(one for one in checklist.explain(criterion.id) if one.quantity == "agree_pct")
+        agree, valid = (value for _, value in step.inputs)
+        assert step.value == criterion.percent == pytest.approx(100 * float(agree or 0) / float(valid or 1), abs=1e-9)
+    readiness = scorecard(book, "cse")
+    for rule in readiness.rules:
+        (step,) = readiness.explain(f"rule {rule['id']}")
+        assert (step.value, step.inputs) == (rule["figure"], (("limit", rule["limit"]),))
+    shown = {view.title: view.table for view in conditions.explain(book)}
+    assert any(
+        title.startswith("Customer Service") and (table is not None and len(table) > 20)
+        for title, table in shown.items()
+    )
