@@ -87,7 +87,7 @@ def test_all_mistakes_of_a_proposal_at_once_and_nothing_written(workspace: Works
 
 
 @pytest.mark.promise(2)
-@pytest.mark.parametrize("broken", [1, 7, 8, 9, 12])
+@pytest.mark.parametrize("broken", [1, 7, 8, 9, 11])
 def test_an_interruption_leaves_all_or_nothing(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, broken: int
 ) -> None:
