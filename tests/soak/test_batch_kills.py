@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import shutil
 import signal
 import sys
 import time
@@ -16,7 +15,7 @@ import pytest
 
 from pifkit.batch import plan_run, run_plan
 from tests.batch.killing import Runner, partial_files
-from tests.batch.making import CYCLE, OPEN, SAY, WRITE, notebook, pages, workspace
+from tests.batch.making import OPEN, SAY, WRITE, notebook, pages, workspace
 
 pytestmark = [
     pytest.mark.soak,
@@ -26,6 +25,8 @@ KILLS = 50
 NAMES = ("one", "two", "three", "four")
 BOOKS = {"vision": (OPEN, SAY), "check": (OPEN, WRITE, "import time; time.sleep(0.2)")}
 STAGES = ["vision", "check"]
+#: Every run does all the work again, so that a kill at any moment of an undisturbed run's length hits work.
+WHOLE = ("--all", "--stage", "vision", "--stage", "check", "--jobs", "2", "--force")
 
 
 @pytest.mark.parametrize("victim", ["runner", "worker", "server", "kernel"])
@@ -40,8 +41,7 @@ def test_fifty_kills_leave_nothing_partial_and_nobody_behind(tmp_path: Path, vic
     moments = random.Random(int(os.environ.get("PIFKIT_SEED", "20260401")))
     hit = 0
     for _ in range(KILLS):
-        shutil.rmtree(work.outputs / CYCLE / moments.choice(NAMES), ignore_errors=True)  # so that there is work to do
-        runner = Runner(work, tmp_path / "scratch")
+        runner = Runner(work, tmp_path / "scratch", WHOLE)
         process = runner.start()
         time.sleep(moments.uniform(0.05, 1.0) * length)
         hit += _kill(runner, process.pid, victim, moments)
@@ -62,10 +62,11 @@ def test_fifty_kills_leave_nothing_partial_and_nobody_behind(tmp_path: Path, vic
 
 
 def _kill(runner: Runner, pid: int, victim: str, moments: random.Random) -> bool:
-    """Kill the victim, if there is one now."""
-    found = runner.victims(victim, pid)
-    if not found:
-        return False
+    """Kill the victim; kernels live for moments only, so wait for one while the run goes on."""
+    while not (found := runner.victims(victim, pid)):
+        if not runner.victims("runner", pid):
+            return False
+        time.sleep(0.01)
     with contextlib.suppress(psutil.Error):
         moments.choice(found).send_signal(signal.SIGKILL)
         return True
