@@ -4,7 +4,6 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 STAMP  := $(VENV)/.installed
-export MPLBACKEND ?= agg
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test soak bench lint lab clean docs
