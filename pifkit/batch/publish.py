@@ -14,7 +14,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -138,26 +138,21 @@ def publish(staging: Path) -> dict[str, str]:
 
 
 def _replace(source: Path, target: Path) -> None:
-    for attempt in range(_TRIES):
-        try:
-            source.replace(target)
-        except PermissionError as error:
-            if attempt == _TRIES - 1:
-                message = f"{target.name} cannot be replaced. Close the program that has it open, then run again."
-                raise NotebookRunError(message) from error
-            time.sleep(0.05 * 2**attempt)
-        else:
-            return
+    _patiently(lambda: source.replace(target), f"{target.name} cannot be replaced.")
 
 
 def _unlink(path: Path) -> None:
+    _patiently(lambda: path.unlink(missing_ok=True), f"{path.name} cannot be removed.")
+
+
+def _patiently(act: Callable[[], object], refused: str) -> None:
+    """Try again for a while: on Windows a file that somebody reads cannot be touched."""
     for attempt in range(_TRIES):
         try:
-            path.unlink(missing_ok=True)
+            act()
         except PermissionError as error:
             if attempt == _TRIES - 1:
-                message = f"{path.name} cannot be removed. Close the program that has it open, then run again."
-                raise NotebookRunError(message) from error
+                raise NotebookRunError(f"{refused} Close the program that has it open, then run again.") from error
             time.sleep(0.05 * 2**attempt)
         else:
             return
