@@ -16,6 +16,7 @@ from pifkit.model.tables import Row
 from pifkit.workspace import check_workspace, find_workspace, read_book
 from pifkit.workspace.documents import validate
 from pifkit.workspace.importing.csvfile import import_csv
+from pifkit.workspace.importing.lgbf import import_lgbf
 from pifkit.workspace.rules import RULES
 from pifkit.workspace.sheet import parse_sheet
 from pifkit.workspace.tables import rows_of
@@ -54,6 +55,9 @@ def problems_of(root: Path, expected: dict[str, Any]) -> list[Problem]:
     try:
         if call == "import":
             return list(import_csv(root / "table.csv", root / "map.yaml", root).findings)
+        if call == "lgbf":
+            import_lgbf(root / "lgbf", root)
+            return []
         workspace = find_workspace(root)
         if call == "book":
             return list(read_book(workspace, expected.get("partnership", "north"), expected.get("cycle")).warnings)

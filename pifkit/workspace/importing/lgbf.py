@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pifkit.model.errors import ParameterError, Problem
+from pifkit.model.errors import ParameterError
 from pifkit.workspace.atomic import publish, recover, write_error
 from pifkit.workspace.importing.lgbf_files import folder_files, settings_file
 from pifkit.workspace.importing.lgbf_source import read_source
 from pifkit.workspace.importing.lgbf_tables import Tables, build_tables
 from pifkit.workspace.importing.lgbf_values import QUARTERS, Source, council_id
 from pifkit.workspace.locks import run_lock
+from pifkit.workspace.rules import problem
 
 STAGING = ".import-lgbf.tmp"
 SETTINGS = "pifkit.yaml"
@@ -104,11 +105,8 @@ def _refuse_existing(parameters: Path, source: Source) -> None:
     taken = [council_id(council) for council in source.councils if (parameters / council_id(council)).exists()]
     if not taken:
         return
-    remedy = "Import into another workspace, or move the folder away first."
     problems = [
-        Problem(
-            f"parameters/{id}", "", "lgbf-folder-exists", "the folder exists already.", remedy=remedy, partnership=id
-        )
+        problem("lgbf-folder-exists", "the folder exists already.", file=f"parameters/{id}", partnership=id)
         for id in taken
     ]
     count = "one folder" if len(taken) == 1 else f"{len(taken)} folders"

@@ -26,7 +26,7 @@ from pifkit.workspace.importing.lgbf_values import (
     Source,
     council_id,
 )
-from pifkit.workspace.rules import near, shorten
+from pifkit.workspace.rules import near, problem
 from pifkit.workspace.text import read_text
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -84,8 +84,8 @@ def read_source(folder: Path) -> Source:
 def _once(problems: Iterable[Problem]) -> list[Problem]:
     """Problems without repeats: a misspelt name is told for its first row, with how many more there are."""
     groups: dict[tuple[str, str, str, str | None], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        groups[problem.file, problem.code, problem.message, problem.value].append(problem)
+    for found in problems:
+        groups[found.file, found.code, found.message, found.value].append(found)
     return [
         first if not more else replace(first, message=f"{first.message.rstrip('.')} (also in {len(more)} more rows).")
         for first, *more in groups.values()
@@ -99,19 +99,18 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def note(
-        self, file: str, place: str, code: str, message: str, remedy: str, *,
+        self, file: str, place: str, code: str, message: str, *,
         value: str | None = None, allowed: str | None = None, near: str | None = None,
     ) -> None:  # fmt: skip
-        """One more thing that is wrong."""
-        shown = None if value is None else shorten(value)
-        self.problems.append(Problem(file, place, f"lgbf-{code}", message, shown, allowed, near, remedy))
+        """One more thing that is wrong; `code` without its first word."""
+        self.problems.append(
+            problem(f"lgbf-{code}", message, file=file, place=place, value=value, allowed=allowed, near=near)
+        )
 
     def figures(self, folder: Path, name: str, codes: set[str], councils: set[str]) -> FiguresRead:
         """The figures of a file, by its mapping."""
         if not (folder / name).is_file():
-            self.note(
-                name, "", "file-missing", "the file is missing.", "Put the file beside the others, under this name."
-            )
+            self.note(name, "", "file-missing", "the file is missing.")
             return FiguresRead()
         read = read_figures(folder, name, codes, councils)
         self.problems += read.problems
@@ -121,8 +120,7 @@ class _Reader:
         """Rows of a file with their number as a spreadsheet shows it; cells without outer blanks."""
         path = folder / name
         if not path.is_file():
-            remedy = "Put the file beside the others, under this name."
-            self.note(name, "", "file-missing", "the file is missing.", remedy)
+            self.note(name, "", "file-missing", "the file is missing.")
             return []
         text, found = read_text(path, name)
         self.problems += [problem for problem in found if problem.severity == "error"]
@@ -132,16 +130,15 @@ class _Reader:
         header = reader.fieldnames or ()
         lost = [column for column in COLUMNS[name] if column not in header]
         for column in lost:
-            remedy = "Use the file as it was published."
             message = f"the column {column!r} is missing."
-            self.note(name, "row 1", "column-missing", message, remedy, near=near(column, header))
+            self.note(name, "row 1", "column-missing", message, near=near(column, header))
         if lost:
             return []
         rows: Sheet = [
             (n, {column: (row[column] or "").strip() for column in COLUMNS[name]}) for n, row in enumerate(reader, 2)
         ]
         if not rows:
-            self.note(name, "", "file-empty", "the file holds no rows.", "Use the file as it was published.")
+            self.note(name, "", "file-empty", "the file holds no rows.")
         return rows
 
     def definitions(self, sheet: Sheet) -> dict[str, Definition]:
@@ -154,23 +151,16 @@ class _Reader:
             point = row["Ranking_GoldilocksMidpoint"]
             if not row["Code"] or row["Code"] in found:
                 message = "a second row defines this code." if row["Code"] else "the code is blank."
-                self.note(
-                    DEFINITIONS,
-                    f"{place}, column Code",
-                    "code",
-                    message,
-                    "Keep one row for each code.",
-                    value=row["Code"],
-                )
+                self.note(DEFINITIONS, f"{place}, column Code", "code", message, value=row["Code"])
             elif direction is None:
-                self.note(DEFINITIONS, f"{place}, column Ranking_Type", "ranking", "the ranking type is not known.", "Correct it.",
+                self.note(DEFINITIONS, f"{place}, column Ranking_Type", "ranking", "the ranking type is not known.",
                           value=row["Ranking_Type"], allowed="Descending, Ascending, Goldilocks")  # fmt: skip
             elif grouping is None:
-                self.note(DEFINITIONS, f"{place}, column FamilyGrouping", "grouping", "the grouping is not known.", "Correct it.",
+                self.note(DEFINITIONS, f"{place}, column FamilyGrouping", "grouping", "the grouping is not known.",
                           value=row["FamilyGrouping"], allowed="texts that begin with Children or Environmental")  # fmt: skip
             elif direction == "closest" and not _is_number(point):
                 self.note(DEFINITIONS, f"{place}, column Ranking_GoldilocksMidpoint", "midpoint",
-                          "an indicator that is best near a mid-point needs it as a number.", "Add the mid-point.", value=point)  # fmt: skip
+                          "an indicator that is best near a mid-point needs it as a number.", value=point)  # fmt: skip
             else:
                 found[row["Code"]] = Definition(
                     row["Code"], " ".join(row["Title"].split()), direction, point if direction == "closest" else "",
@@ -185,23 +175,23 @@ class _Reader:
             grouping = GROUPINGS.get(row["Type"].split(",")[0].split(" ")[0].casefold())
             group, council = row["Family_Group"].removeprefix("Family Group "), row["Local_Authority"]
             if grouping is None or group not in {"1", "2", "3", "4"} or not council:
-                self.note(GROUPS, f"row {number}", "family", "this is not a family group of a council.", "Correct the row.",
+                self.note(GROUPS, f"row {number}", "family", "this is not a family group of a council.",
                           value=row["Family_Group"],
                           allowed="Family Group 1 to 4, and a type that begins with Children or Environmental")  # fmt: skip
             elif grouping in found[council]:
                 message = f"{council} has a second group of one type."
-                self.note(GROUPS, f"row {number}", "family-twice", message, "Keep one of the rows.")
+                self.note(GROUPS, f"row {number}", "family-twice", message)
             else:
                 found[council][grouping] = group
         ids: dict[str, str] = {}
         for council, groups in found.items():
             if len(groups) < len(LABELS):
                 message = f"{council} has a group in one of the two groupings only."
-                self.note(GROUPS, "", "family-missing", message, "Add the row of the other grouping.")
+                self.note(GROUPS, "", "family-missing", message)
             other = ids.setdefault(council_id(council), council)
             if other != council:
                 message = f"{other} and {council} would both become the folder {council_id(council)!r}."
-                self.note(GROUPS, "", "same-id", message, "Give one of them another name in every file.")
+                self.note(GROUPS, "", "same-id", message)
         return dict(found)
 
     def groupings(
@@ -226,7 +216,7 @@ class _Reader:
             group = LABELS[grouping].get(figure.label)
             if group is None or group != families.get(figure.council, {}).get(grouping, group):
                 message = f"{figure.council} is in another group by {GROUPS}."
-                self.note(VALUES, "column FamilyGroup", "family-differs", message, "Make the two files agree.",
+                self.note(VALUES, "column FamilyGroup", "family-differs", message,
                           value=f"{figure.code}: {figure.label}")  # fmt: skip
         return found
 

@@ -15,6 +15,7 @@ from pifkit.workspace.rules.cells import CELLS
 from pifkit.workspace.rules.documents import DOCUMENTS
 from pifkit.workspace.rules.files import FILES
 from pifkit.workspace.rules.imports import IMPORTS
+from pifkit.workspace.rules.lgbf import LGBF
 from pifkit.workspace.rules.meaning import MEANING
 from pifkit.workspace.rules.ratings import RATINGS
 from pifkit.workspace.rules.sheets import SHEETS
@@ -29,6 +30,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "What the tables say together": MEANING,
     "Ratings and frameworks": RATINGS,
     "Importing tables": IMPORTS,
+    "Importing the Local Government Benchmarking Framework": LGBF,
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in GROUPS.values() for rule in rules}
 
