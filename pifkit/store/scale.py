@@ -1,0 +1,95 @@
+"""Scores as written against a framework's scale: their number, and what the votes of a group propose."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable
+from fractions import Fraction
+
+from pifkit.frameworks import Framework
+from pifkit.scoring.consensus import consensus
+from pifkit.scoring.exact import exact, nearest
+from pifkit.scoring.inputs import NUMBER, check_score
+from pifkit.store.state import Spread, Vote
+
+
+def score_problem(framework: Framework, part: str, attribute: str, score: str) -> str | None:
+    """What is wrong with a score for a part, in words; None when nothing is."""
+    found = framework.part_index.get(part)
+    if found is None:
+        return f"{framework.key} has no part {part!r}."
+    block = framework.block(found[1].block)
+    known = {one.id for one in block.attributes} if block else set()
+    if attribute and attribute not in known:
+        return f"part {part} has no attribute {attribute!r}."
+    text = score.strip()
+    if not attribute and known and block and not block.whole_parts and text.lower() != "na":
+        return f"part {part} is rated by its attributes."
+    if text.lower() == "dk" and framework.scale_of(found[0], attribute).no_opinion is not None:
+        return None
+    return check_score(framework, Fraction(text) if NUMBER.match(text) else text or "blank", part, attribute)
+
+
+def number_of(framework: Framework, part: str, attribute: str, score: str | None) -> Fraction | None:
+    """A score as a number; None for a level without one, for na, don't know and an abstention."""
+    if score is None or part not in framework.part_index:
+        return None
+    text = score.strip()
+    level = framework.scale_of(framework.part_index[part][0], attribute).level(text)
+    if level is not None:
+        return None if level.value is None or not level.opinion else exact(level.value)
+    return Fraction(text) if NUMBER.match(text) else None
+
+
+def spread_of(
+    framework: Framework, part: str, attribute: str, votes: Iterable[Vote], tolerance: float | None
+) -> Spread:
+    """Median, range and proposal of the votes for one item.
+
+    Args:
+        framework: the framework.
+        part: which part.
+        attribute: which attribute of it; blank: the part as a whole.
+        votes: of one round.
+        tolerance: replaces the framework's; None: the framework's.
+    """
+    given = tuple(votes)
+    abstained = sum(one.score is None for one in given)
+    numbers = sorted(n for one in given if (n := number_of(framework, part, attribute, one.score)) is not None)
+    if not numbers:
+        return Spread(abstentions=abstained)
+    rule = framework.consensus
+    found = consensus(numbers, rule.tolerance if tolerance is None else tolerance)
+    return Spread(
+        n=len(numbers),
+        median=float(statistics.median(numbers)),
+        lowest=float(numbers[0]),
+        highest=float(numbers[-1]),
+        spread=float(numbers[-1] - numbers[0]),
+        wide=found.action == "discuss" and rule.method == "tolerance",
+        proposed=None if found.proposed is None else float(found.proposed),
+        abstentions=abstained,
+    )
+
+
+def stepped(framework: Framework, part: str, attribute: str, proposed: float) -> float:
+    """A proposed mean on the nearest step of the scale, halves up: what a group agrees when it follows the proposal."""
+    scale = framework.scale_of(framework.part_index[part][0], attribute)
+    step = framework.inputs.step if framework.inputs else scale.step
+    if scale.levels and scale.min is None:
+        step = 1
+    return proposed if step is None else float(nearest(exact(proposed), step))
+
+
+def is_override(framework: Framework, part: str, attribute: str, score: str, spread: Spread) -> bool:
+    """Whether an agreed value is not what the votes propose, so that it needs a reason.
+
+    With fewer than two votes there is nothing to override; with a spread wider than the tolerance nothing is proposed,
+    and agreeing without rating again needs a reason, too.
+    """
+    if framework.consensus.method == "survey" or spread.n < 2:
+        return False
+    value = number_of(framework, part, attribute, score)
+    if spread.proposed is None or value is None:
+        return True
+    return float(value) not in {spread.proposed, stepped(framework, part, attribute, spread.proposed)}
