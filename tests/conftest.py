@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.postgres import server
 from tests.support import ROOT, SHARED
 
 # The same examples each time, and no assertion on seconds: a busy machine must not fail a property.
@@ -26,6 +28,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the reference data (../shared beside the checkout) are absent")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of a private PostgreSQL server; `tests.postgres.database(address)` makes an empty database on it."""
+    with server() as address:
+        yield address
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
