@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pifkit.frameworks import load as framework
     from pifkit.live.chooser import choose
+    from pifkit.live.deciding import decide
     from pifkit.model.errors import (
         AssessmentError,
         FrameworkError,
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
     from pifkit.reporting.stages import action, check, conditions, people, review, vision
     from pifkit.reporting.view import View
     from pifkit.scoring import score
-    from pifkit.workspace import open_book as open
+    from pifkit.store.reading import open_book as open
 
 __version__ = "0.1.0"
 
 # name -> (module, attribute); None: the module itself.
 _PUBLIC: dict[str, tuple[str, str | None]] = {
     "choose": ("pifkit.live.chooser", "choose"),
-    "open": ("pifkit.workspace", "open_book"),
+    "decide": ("pifkit.live.deciding", "decide"),
+    "open": ("pifkit.store.reading", "open_book"),
     "show": ("pifkit.reporting.show", "show"),
     "View": ("pifkit.reporting.view", "View"),
     "score": ("pifkit.scoring", "score"),
@@ -70,6 +72,7 @@ __all__ = [
     "check",
     "choose",
     "conditions",
+    "decide",
     "framework",
     "open",
     "people",

@@ -9,18 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pifkit.improvement.next_cycle import NEEDS_REASON
+from pifkit.improvement.choices import ALLOWED, NEEDS_REASON
 from pifkit.improvement.progress import is_open
 from pifkit.model.documents import Cycle, Handed
 from pifkit.model.tables import Action, Indicator
-
-ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "action": ("carried", "closed", "dropped"),
-    "indicator": ("kept", "retired", "replaced"),
-    "focus": ("carried", "kept", "new", "closed", "dropped"),
-    "target": ("kept", "carried", "new", "closed", "dropped"),
-    "question": ("new", "carried", "closed", "dropped"),
-}
+from pifkit.model.work import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +32,7 @@ def check(
     actions: Sequence[Action],
     indicators: Sequence[Indicator],
     taken: Collection[str] = (),
+    decided: Sequence[Decided] = (),
 ) -> tuple[Finding, ...]:
     """Everything wrong with a proposal, all at once.
 
@@ -48,12 +42,27 @@ def check(
         actions: the current cycle's actions.
         indicators: all definitions.
         taken: ids of cycles that exist.
+        decided: rows of `decisions.csv` of the current cycle; a proposal made before one of them is out of date.
     """
     return (
         *_frame(proposal, current, taken),
         *_lines(proposal, {one.id for one in actions}, {one.id for one in indicators}),
         *_forgotten(proposal, actions, indicators),
+        *_undecided(proposal, decided),
     )
+
+
+def _undecided(proposal: Cycle, decided: Sequence[Decided]) -> Iterator[Finding]:
+    """Decisions that the proposal does not hold: it was made before they were, or somebody changed one of the two."""
+    told = {(line.kind, line.id, line.decision) for line in proposal.handed_over}
+    told |= {(kind, line.rsplit("/", 1)[-1], decision) for kind, line, decision in told if kind == "focus"}
+    for row in decided:
+        if (row.kind, row.line, row.decision) not in told:
+            yield Finding(
+                ("handed_over",), "next-decision-differs",
+                f"decisions.csv says that the {row.kind} {row.line} is {row.decision}, and the proposal does not.",
+                "run the review again, so that the proposal takes it in, or correct the row of decisions.csv",
+            )  # fmt: skip
 
 
 def _frame(proposal: Cycle, current: Cycle, taken: Collection[str]) -> Iterator[Finding]:

@@ -8,27 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from pifkit.improvement.choices import NEEDS_REASON, Choice, Choices
 from pifkit.improvement.exact import half_up
 from pifkit.improvement.progress import is_open
-from pifkit.model.documents import Cycle, Decision, Handed
+from pifkit.model.documents import Cycle, Handed
 from pifkit.model.tables import Action, Indicator, Target
+from pifkit.model.work import Decided, LineDecision, LineKind
 
 FOCUS_LIMIT = 3
 _YEARS = re.compile(r"^(\d{4})(?:-(\d{2}))?$")
-HandedDecision = Literal["carried", "closed", "dropped", "kept", "retired", "replaced", "new"]
-NEEDS_REASON: tuple[HandedDecision, ...] = ("dropped", "retired", "replaced")
-_DECIDED: Mapping[str, HandedDecision] = {
-    "carry": "carried",
-    "close": "closed",
-    "drop": "dropped",
-    "keep": "kept",
-    "retire": "retired",
-    "replace": "replaced",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +39,14 @@ class Weak:
 
 @dataclass(frozen=True, slots=True)
 class NextCycle:
-    """The proposal for the next cycle: its document, and remarks for the people who will decide."""
+    """The proposal for the next cycle: its document, remarks for the people who will decide, and which lines they decided.
+
+    `decided` holds kind and id of each line that follows a decision of people.
+    """
 
     document: Cycle
     remarks: tuple[str, ...]
+    decided: frozenset[tuple[str, str]] = frozenset()
 
     def count(self, kind: str, *decisions: str) -> int:
         """How many lines of a kind (action, indicator, focus, target, question) have one of these decisions."""
@@ -88,32 +83,34 @@ def propose(
     indicators: Sequence[Indicator],
     targets: Sequence[Target] = (),
     weakest: Sequence[Weak] = (),
+    decided: Sequence[Decided] = (),
 ) -> NextCycle:
     """Propose the next cycle.
 
     Open actions are carried, done ones closed, cancelled ones dropped with their note as the reason; indicators are
-    kept; targets whose day lies after this cycle are kept; the weakest criteria become the focus. A decision recorded
-    in the cycle about a line (`carry`, `close`, `drop`, `keep`, `retire`, `replace`) wins, with its text as the reason.
-    No target is invented: an indicator without one ahead becomes a question.
+    kept; targets whose day lies after this cycle are kept; the weakest criteria become the focus. What people decided
+    about a line wins, with their reason. No target is invented: an indicator without one ahead becomes a question.
 
     Args:
-        cycle: the cycle under review.
+        cycle: the cycle under review; its own decisions about a line (`carry` to `replace`) count.
         as_of: the day of the review.
         actions: its actions.
-        indicators: all definitions; those that do not apply to the partnership are left out.
+        indicators: definitions in use (`choices.in_use`); those that do not apply to the partnership are left out.
         targets: all targets.
         weakest: scored criteria; the lowest `FOCUS_LIMIT` are proposed.
+        decided: rows of `decisions.csv` of this cycle; they win over decisions in the cycle's file.
     """
-    decided = {one.about: one for one in cycle.decisions if one.kind in _DECIDED and one.about}
+    choices = Choices(cycle, decided)
     applicable = [one for one in indicators if one.applicable == "yes"]
-    lines = [
-        *(_action(action, decided.get(action.id), as_of) for action in actions),
-        *(_line("indicator", one.id, decided.get(one.id), "kept") for one in applicable),
-        *_targets(cycle, targets, {one.id for one in applicable}, decided),
-    ]
+    known = {one.id for one in applicable}
     focus = sorted(weakest, key=lambda one: (one.percent, one.key))[:FOCUS_LIMIT]
-    lines += _focus(cycle, focus, decided)
-    lines += _questions(cycle, applicable, targets, decided)
+    lines = [
+        *(_action(action, choices, as_of) for action in actions),
+        *(_line("indicator", one.id, choices, "kept") for one in applicable),
+        *_targets(cycle, targets, known, choices),
+        *_focus(cycle, focus, choices, scored=bool(weakest)),
+        *_questions(cycle, applicable, targets, choices),
+    ]
     start, end = next_span(cycle)
     document = Cycle(
         id=next_id(cycle),
@@ -125,76 +122,89 @@ def propose(
         targets=cycle.targets,
         handed_over=tuple(lines),
     )
-    return NextCycle(document, _remarks(lines))
+    by_people = {(one.kind, one.id) for one in lines if choices.of(one.kind, one.id) is not None}
+    by_people |= {("target", name) for name, _ in choices.new_targets}
+    return NextCycle(document, _remarks(lines), frozenset(by_people))
 
 
 def _line(
-    kind: Literal["action", "indicator", "focus", "target", "question"],
+    kind: LineKind,
     identity: str,
-    decision: Decision | None,
-    otherwise: HandedDecision,
+    choices: Choices,
+    otherwise: LineDecision,
     reason: str = "",
     target: Target | None = None,
 ) -> Handed:
-    chosen = otherwise if decision is None else _DECIDED[decision.kind]
+    chosen = choices.of(kind, identity) or Choice(otherwise, reason)
     return Handed(
         kind=kind,
         id=identity,
-        decision=chosen,
-        reason=reason if decision is None else decision.text,
-        replaced_by="" if decision is None else decision.replaced_by,
+        decision=chosen.decision,
+        reason=chosen.reason,
+        replaced_by=chosen.replaced_by,
         value=None if target is None else target.value,
         date=None if target is None else target.date,
     )
 
 
-def _action(action: Action, decision: Decision | None, as_of: dt.date) -> Handed:
+def _action(action: Action, choices: Choices, as_of: dt.date) -> Handed:
     if action.status == "cancelled":
-        return _line("action", action.id, decision, "dropped", action.note)
+        return _line("action", action.id, choices, "dropped", action.note)
     if not is_open(action):
         closed = f"{action.status} on {action.closed.isoformat()}" if action.closed else action.status
-        return _line("action", action.id, decision, "closed", closed)
+        return _line("action", action.id, choices, "closed", closed)
     late = action.due is not None and action.due < as_of
-    return _line("action", action.id, decision, "carried", f"overdue since {action.due}" if late else "")
+    return _line("action", action.id, choices, "carried", f"overdue since {action.due}" if late else "")
 
 
-def _targets(cycle: Cycle, targets: Iterable[Target], known: set[str], decided: Mapping[str, Decision]) -> list[Handed]:
+def _targets(cycle: Cycle, targets: Iterable[Target], known: set[str], choices: Choices) -> list[Handed]:
+    """The first target ahead of each indicator that goes on, then the new ones that people set."""
     ahead = [one for one in targets if one.kind == "target" and one.date > cycle.end and one.indicator in known]
     ahead.sort(key=lambda one: (one.indicator, one.date))
     first: dict[str, Target] = {}
     for one in ahead:
         first.setdefault(one.indicator, one)
-    gone = {name for name, decision in decided.items() if decision.kind in ("retire", "replace", "drop")}
-    return [_line("target", name, None, "kept", target=one) for name, one in first.items() if name not in gone]
+    kept = [
+        _line("target", name, choices, "kept", target=one)
+        for name, one in first.items()
+        if not choices.ends("indicator", name)
+    ]
+    new = [
+        Handed(kind="target", id=name, decision="new", reason=one.reason, value=one.value, date=one.date)
+        for name, one in choices.new_targets
+    ]
+    return [*kept, *new]
 
 
-def _focus(cycle: Cycle, weakest: Sequence[Weak], decided: Mapping[str, Decision]) -> list[Handed]:
+def _focus(cycle: Cycle, weakest: Sequence[Weak], choices: Choices, *, scored: bool) -> list[Handed]:
     lines = []
     chosen = {one.key: one for one in weakest}
     for old in cycle.focus:
         match = next((key for key, one in chosen.items() if old in (key, one.criterion)), None)
         if match:
             one = chosen.pop(match)
-            still = f"still among the weakest at {half_up(one.percent):.0f}%"
-            lines.append(_line("focus", one.key, decided.get(old), "carried", still))
+            name = match if choices.of("focus", match) else old
+            told = _line("focus", name, choices, "carried", f"still among the weakest at {half_up(one.percent):.0f}%")
+            lines.append(told.model_copy(update={"id": match}))
         else:
-            reason = "no longer among the weakest" if weakest else "not scored in this cycle"
-            lines.append(_line("focus", old, decided.get(old), "closed" if weakest else "carried", reason))
+            reason = "no longer among the weakest" if scored else "not scored in this cycle"
+            lines.append(_line("focus", old, choices, "closed" if scored else "carried", reason))
     for one in chosen.values():
-        lines.append(_line("focus", one.key, decided.get(one.key), "new", f"scored {half_up(one.percent):.0f}%"))
+        lines.append(_line("focus", one.key, choices, "new", f"scored {half_up(one.percent):.0f}%"))
+    there = {one.id for one in lines} | set(cycle.focus)
+    lines += [_line("focus", line, choices, "new") for line, _ in choices.new_focus() if line not in there]
     return lines
 
 
 def _questions(
-    cycle: Cycle, indicators: Sequence[Indicator], targets: Iterable[Target], decided: Mapping[str, Decision]
+    cycle: Cycle, indicators: Sequence[Indicator], targets: Iterable[Target], choices: Choices
 ) -> list[Handed]:
-    ahead = {one.indicator for one in targets if one.date > cycle.end}
-    gone = {name for name, decision in decided.items() if decision.kind in ("retire", "replace", "drop")}
+    ahead = {one.indicator for one in targets if one.date > cycle.end} | {name for name, _ in choices.new_targets}
     had = {one.indicator for one in targets}
     return [
-        Handed(kind="question", id=one.id, decision="new", reason=f"which target after {cycle.end.isoformat()}?")
+        _line("question", one.id, choices, "new", f"which target after {cycle.end.isoformat()}?")
         for one in indicators
-        if one.id in had and one.id not in ahead | gone
+        if one.id in had and one.id not in ahead and not choices.ends("indicator", one.id)
     ]
 
 

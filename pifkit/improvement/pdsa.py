@@ -7,14 +7,31 @@ was still run.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from pifkit.model.tables import TestOfChange
 
 Phase = Literal["plan", "do", "study", "act", "adopt", "adapt", "abandon"]
 SCALE_UP = ("1", "3", "5", "25", "all")
+"""Steps by which a change is spread, as a hint only (reference `pdsa.ramp`, unconfirmed)."""
+PROGRESS: Mapping[float, str] = MappingProxyType(
+    {
+        0.5: "intent",
+        1.0: "aim and team agreed",
+        1.5: "planning begun",
+        2.0: "work begun, nothing changed yet",
+        2.5: "changes tested, no improvement yet",
+        3.0: "modest improvement",
+        3.5: "improvement",
+        4.0: "significant improvement",
+        4.5: "sustained improvement",
+        5.0: "outstanding, lasting results",
+    }
+)
+"""Steps of the progress score (reference `pdsa.progress_scores`), in our words. The team sets it; it is never computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,11 @@ def ramps(tests: Sequence[TestOfChange], as_of: dt.date) -> tuple[Ramp, ...]:
         last = phase(ordered[-1], as_of)
         found.append(Ramp(identity, ordered, last, last in ("adopt", "abandon")))
     return tuple(found)
+
+
+def progress(ramp: Ramp) -> float | None:
+    """The latest progress score that the team gave a ramp; None where it gave none."""
+    return next((test.progress for test in reversed(ramp.tests) if test.progress is not None), None)
 
 
 def checks(tests: Sequence[TestOfChange], signals: Collection[str] = ()) -> tuple[Check, ...]:

@@ -77,4 +77,6 @@ def _question(accord: Accord, good: int, concern: int, judged: int) -> str:
         return f"Scored high, yet {concern} of {judged} linked indicators show concern: what does the score rest on?"
     if accord == "score below data":
         return f"Scored low, yet {good} of {judged} linked indicators look good: what do we see that they do not?"
-    return "Score and figures agree: what would change our minds?"
+    if not good and not concern:
+        return "The linked figures show neither good news nor concern: what else shows whether this score is right?"
+    return "Score and figures do not contradict each other: what would change our minds?"

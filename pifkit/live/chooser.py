@@ -63,7 +63,7 @@ def choose(partnership: str, cycle: str | None = None, workspace: str | None = N
     Raises:
         ParameterError: there is no workspace.
     """
-    if os.environ.get(OUTPUT_DIR) or not _in_kernel():
+    if os.environ.get(OUTPUT_DIR) or not in_kernel():
         return partnership, cycle
     found = find_workspace(workspace)
     root = found.root.resolve()
@@ -218,7 +218,7 @@ def _with(value: Any, options: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     return [(f"{value} – not found", value), *options]
 
 
-def _in_kernel() -> bool:
+def in_kernel() -> bool:
     """Whether a Jupyter kernel runs this; without one nobody can see or use a widget."""
     from IPython.core.getipython import get_ipython
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pifkit.model.tables import Id, Text
+from pifkit.model.work import LineDecision, LineKind
 
 
 class Document(BaseModel):
@@ -24,6 +25,12 @@ class Options(Document):
     minimum_group: int = Field(5, ge=1, le=100, description="smallest group that shared outputs may show")
     consensus_tolerance: float | None = Field(
         None, ge=0, description="largest spread inside which a mean is proposed; null: the framework's"
+    )
+    evidence_gate: bool | None = Field(
+        None, description="is a total shown only when every scored part has evidence; null: as the framework says"
+    )
+    scorecard: Literal["goal_red", "status"] = Field(
+        "goal_red", description="how measures are scored: by goal and red flag, or by their status against the target"
     )
     share_learning: bool = Field(False, description="may others see where this partnership is strong")
 
@@ -64,11 +71,9 @@ class Partnership(Document):
 class Handed(Document):
     """One line that a cycle took over from the one before, and what became of it."""
 
-    kind: Literal["action", "indicator", "focus", "target", "question"] = Field(description="what is handed over")
+    kind: LineKind = Field(description="what is handed over")
     id: Text = Field(min_length=1, description="id of the action, indicator or criterion")
-    decision: Literal["carried", "closed", "dropped", "kept", "retired", "replaced", "new"] = Field(
-        description="what the review decided"
-    )
+    decision: LineDecision = Field(description="what the review decided")
     reason: Text = Field("", description="why; required for dropped, retired and replaced")
     replaced_by: Text = Field("", description="id of the successor, for replaced")
     value: float | None = Field(None, description="for a target: its value")
@@ -125,6 +130,11 @@ class Cycle(Document):
     follows: Id | None = Field(None, description="id of the cycle before")
     frameworks: tuple[str, ...] = Field(
         (), description="ids of the frameworks used, such as caf2020 or caf2020:fine_tuned"
+    )
+    label_points: dict[str, dict[str, float]] = Field(
+        default_factory=dict,
+        description="points given from outside for a label, as framework/label: each input with its points, such as "
+        "caf2020/effective_user with pillar1_plus_pillar2 and step9",
     )
     focus: tuple[str, ...] = Field((), description="criteria in focus, as framework/criterion or criterion")
     targets: tuple[Text, ...] = Field((), description="targets of the cycle, in words")

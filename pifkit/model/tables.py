@@ -30,10 +30,10 @@ from pifkit.model.row import (
     ValueState,
     blank_is_none,
 )
-from pifkit.model.work import Action, Culture, Link, Person, TestOfChange
+from pifkit.model.work import Action, Culture, Decided, Link, Person, TestOfChange
 
 __all__ = [
-    "LEVELS", "TABLES", "Action", "ActionStatus", "Culture", "Day", "Direction", "Evidence", "Id", "Ids", "Indicator",
+    "LEVELS", "TABLES", "Action", "ActionStatus", "Culture", "Day", "Decided", "Direction", "Evidence", "Id", "Ids", "Indicator",
     "Level", "Link", "Number", "Observation", "OptionalId", "Outcome", "Person", "RatingRow", "Row", "Score15", "Target",
     "TestOfChange", "Text", "ValueState",
 ]  # fmt: skip
@@ -81,7 +81,7 @@ class Indicator(Row):
     )
     unit: Text = Field(
         "",
-        description="percent (0 to 100), proportion (0 to 1), count, days, or words such as 'per 1,000 people'",
+        description="percent (0 to 100), proportion (0 to 1), count, days, yes or no (1 or 0), or words such as 'per 1,000 people'",
         examples=["percent"],
     )
     direction: Direction = Field(
@@ -106,8 +106,16 @@ class Indicator(Row):
     perspective: Text = Field("", description="perspective of the balanced scorecard", examples=["customer_community"])
     objective: OptionalId = Field(None, description="id of the scorecard objective or outcome it measures")
     weight: Number = Field(None, ge=0, description="relative weight inside its objective; blank: 1", examples=["2"])
-    goal: Number = Field(None, description="scorecard goal (green from here)", examples=["95"])
-    red_flag: Number = Field(None, description="scorecard red flag (red beyond here)", examples=["80"])
+    goal: Number = Field(
+        None,
+        description="scorecard goal (green from here); for closest: the distance that is still green",
+        examples=["95"],
+    )
+    red_flag: Number = Field(
+        None,
+        description="scorecard red flag (red beyond here); for closest: the distance that is red; for within: how far beyond the range is red",
+        examples=["80"],
+    )
     grouping: Text = Field("", description="which family grouping it is compared in", examples=["people"])
     applicable: Literal["yes", "no"] = Field(
         "yes", description="no: does not exist for this partnership (not the same as missing)", examples=["yes"]
@@ -124,7 +132,16 @@ class Indicator(Row):
     )
     rule: Text = Field(
         "",
-        description="national or local rule that judges it: npf_delta_pp, npf_delta_pct, npf_growth, soa, heat or cpop; blank: none",
+        description="national or local rule that judges it, such as soa or heat; the list is in docs/rulings.md; blank: none",
+        examples=["npf_delta_pp"],
+    )
+    rule_settings: Text = Field(
+        "", description="settings of the rule, as name=value, separated by ;", examples=["without=55; grant=300000"]
+    )
+    parts: Ids = Field(
+        (),
+        description="ids of the indicators that a rule judges together: areas (most deprived first), fifths, or parts",
+        examples=["crisis-grants-north;crisis-grants-south"],
     )
     owner: Text = Field("", description="role that answers for it", examples=["Revenues manager"])
     source: Text = Field("", description="where the figures come from", examples=["Scottish Welfare Fund statistics"])
@@ -245,6 +262,7 @@ TABLES: dict[str, type[Row]] = {
         Evidence,
         Action,
         TestOfChange,
+        Decided,
         Person,
         Culture,
         Link,

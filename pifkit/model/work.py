@@ -1,4 +1,4 @@
-"""The rows about work and people: actions, tests of change, posts, surveys, links. See `pifkit.model.tables`."""
+"""The rows about work and people: actions, tests of change, decisions, posts, surveys, links; see `pifkit.model.tables`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from pifkit.model.row import ActionStatus, Day, Id, Ids, Number, OptionalId, Row, Score15, Text, blank_is_none
+
+LineKind = Literal["action", "indicator", "focus", "target", "question"]
+LineDecision = Literal["carried", "closed", "dropped", "kept", "retired", "replaced", "new"]
 
 
 class Action(Row):
@@ -78,7 +81,43 @@ class TestOfChange(Row):
         None, description="id of the test before it in the ramp, for number 2 and up", examples=["r1.1"]
     )
     next_plan: Text = Field("", description="why and how it goes on")
+    progress: Number = Field(
+        None,
+        ge=0.5,
+        le=5,
+        description="progress score of the ramp after this test, 0.5 (intent) to 5 (lasting results) in halves; the team judges it, nothing computes it",
+        examples=["2.5"],
+    )
     cycle: OptionalId = Field(None, description="cycle; blank: the current one")
+
+
+class Decided(Row):
+    """What people decided in the review about one line of the proposal for the next cycle."""
+
+    table: ClassVar[str] = "decisions"
+    kind: LineKind = Field(
+        description="what is handed over: action, indicator, focus, target or question", examples=["action"]
+    )
+    line: Annotated[str, Field(min_length=1, max_length=120)] = Field(
+        description="id of the action or indicator; for a focus criterion framework/criterion; for a target or question the indicator",
+        examples=["a4"],
+    )
+    decision: LineDecision = Field(
+        description="an action is carried, closed or dropped; an indicator kept, retired or replaced; a focus criterion new, carried, "
+        "closed or dropped; a target new, kept, closed or dropped; a question carried, closed or dropped",
+        examples=["dropped"],
+    )
+    reason: Text = Field(
+        "", description="why; needed for dropped, retired and replaced", examples=["Nobody asked for it."]
+    )
+    replaced_by: OptionalId = Field(None, description="for replaced: id of the indicator that takes its place")
+    value: Number = Field(None, description="for a new target: its value in the indicator's unit", examples=["98"])
+    date: Day = Field(
+        None, description="for a new target: the day by which it is to be reached", examples=["2028-03-31"]
+    )
+    decided: Day = Field(None, description="day of the decision", examples=["2027-03-16"])
+    by: Text = Field("", description="role that decided", examples=["Partnership board"])
+    cycle: OptionalId = Field(None, description="cycle whose review decided it; blank: the current one")
 
 
 class Person(Row):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pifkit.improvement.choices import in_use
 from pifkit.improvement.lint import Whole, lint
 from pifkit.model.errors import Problem
 from pifkit.reporting.problems import compared, problems
 from pifkit.reporting.readings import readings
-from pifkit.workspace.book import read_book
+from pifkit.store.reading import read_book
 
 if TYPE_CHECKING:
     from pifkit.workspace import Workspace
@@ -53,7 +54,7 @@ def whole(book: Book) -> Whole:
         cycle=book.cycle,
         as_of=book.as_of,
         outcomes=book.rows("outcomes"),
-        indicators=book.rows("indicators"),
+        indicators=in_use(book.rows("indicators"), book.cycles),
         targets=book.rows("targets"),
         evidence=book.rows("evidence"),
         actions=book.rows("actions"),

@@ -42,6 +42,8 @@ class Page:
         attribution: licence line for its figures.
         version: version of pifkit.
         notes: what a reader should know before reading, such as warnings about the data.
+        record: how many events the cycle has and their digest; blank: none.
+        sign_off: who signed it off, and whether it was changed since; blank: nobody signed.
         links: address of each stage's page by stage id; a stage that is left out is named without a link.
         report: address of the report of all stages; blank: there is none.
         index: address of the overview of all partnerships; blank: there is none.
@@ -56,6 +58,8 @@ class Page:
     attribution: str = ""
     version: str = ""
     notes: tuple[str, ...] = ()
+    record: str = ""
+    sign_off: str = ""
     links: Mapping[str, str] = field(default_factory=_links)
     report: str = "report.html"
     index: str = "../index.html"
@@ -127,9 +131,10 @@ def render(template: str, **values: Any) -> str:
 def css_string(text: str) -> Markup:
     """Text as a quoted CSS string in which every character that is not a letter, digit or blank is escaped.
 
-    So a partnership's name in a page's margin can neither end the string nor the style sheet.
+    So a partnership's name in a page's margin can neither end the string nor the style sheet. An escape takes one blank
+    after it with it, so each has one of its own.
     """
-    inner = re.sub(r"[^0-9A-Za-z ]", lambda found: f"\\{ord(found[0]):06x}", " ".join(text.split()))
+    inner = re.sub(r"[^0-9A-Za-z ]", lambda found: f"\\{ord(found[0]):06x} ", " ".join(text.split()))
     return Markup(f'"{inner}"')  # noqa: S704 - nothing but letters, digits, blanks and hex escapes is left
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pifkit.improvement import handover
+from pifkit.improvement.choices import in_use
 from pifkit.model.documents import Cycle
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.workspace.atomic import atomic_write, publish, recover
 from pifkit.workspace.book import Book, read_book
 from pifkit.workspace.documents import validate
+from pifkit.workspace.edit import edited
 from pifkit.workspace.locks import run_lock
 from pifkit.workspace.stamp import STAMPED, stamped
 from pifkit.workspace.workspace import Workspace
@@ -40,8 +42,8 @@ class Advance:
 def advance(workspace: Workspace, partnership: str, *, dry_run: bool = False, proposal: Path | None = None) -> Advance:
     """Make the proposal of the current cycle's review the next cycle.
 
-    Rows that left their cycle blank get the old cycle's id, carried actions are copied into the new one, the cycle's
-    file is written and `current_cycle` (and `cycle` in papermill.yaml) moves on. All of it or none: after an
+    Rows that left their cycle blank get the old cycle's id, carried actions are copied into the new one, new targets are
+    added to targets.csv, the cycle's file is written and `current_cycle` (and `cycle` in papermill.yaml) moves on. All of it or none: after an
     interruption the next call finishes or forgets what was begun.
 
     Args:
@@ -104,7 +106,8 @@ def _read(book: Book, path: Path) -> Cycle:
 
 def _problems(book: Book, following: Cycle, file: str, place: object) -> Iterator[Problem]:
     taken = [cycle.id for cycle in book.cycles]
-    for one in handover.check(following, book.cycle, book.rows("actions"), book.rows("indicators"), taken):
+    measured = in_use(book.rows("indicators"), book.cycles)
+    for one in handover.check(following, book.cycle, book.rows("actions"), measured, taken, book.rows("decisions")):
         yield Problem(
             file=file,
             place=place(one.path),  # type: ignore[operator]
@@ -127,11 +130,31 @@ def _files(book: Book, following: Cycle, proposal: Path) -> Iterator[tuple[str, 
             text = stamped(path, table, book.cycle.id, copies if table == "actions" else None)
             if text is not None:
                 yield path.name, text
+    targets = _targets(book, following)
+    if targets:
+        yield "targets.csv", edited(folder / "targets.csv", "targets", targets)
     for name, key in (("partnership.yaml", "current_cycle"), ("papermill.yaml", "cycle")):
         text = (folder / name).read_text(encoding="utf-8-sig")
         moved = _pointed(text, key, following.id)
         if moved != text:
             yield name, moved
+
+
+def _targets(book: Book, following: Cycle) -> list[dict[str, str]]:
+    """Rows for the new targets of the proposal that nobody has written into targets.csv yet."""
+    there = {(one.indicator, one.date) for one in book.rows("targets") if one.kind == "target"}
+    return [
+        {
+            "indicator": line.id,
+            "date": line.date.isoformat(),
+            "value": f"{line.value:.15g}",
+            "kind": "target",
+            "note": line.reason,
+        }
+        for line in following.handed_over
+        if (line.kind, line.decision) == ("target", "new") and line.date is not None and line.value is not None
+        if (line.id, line.date) not in there
+    ]
 
 
 def _body(text: str, before: str) -> str:

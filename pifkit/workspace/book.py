@@ -29,6 +29,7 @@ class Tables:
     evidence: tuple[tables.Evidence, ...] = ()
     actions: tuple[tables.Action, ...] = ()
     tests_of_change: tuple[tables.TestOfChange, ...] = ()
+    decisions: tuple[tables.Decided, ...] = ()
     people: tuple[tables.Person, ...] = ()
     culture: tuple[tables.Culture, ...] = ()
     links: tuple[tables.Link, ...] = ()
@@ -47,8 +48,10 @@ class Book:
         as_of: the day that counts as today.
         options: the workspace's options with the partnership's own over them.
         tables: the rows of every table.
-        comparison: this partnership's rows of the comparison table, empty where there is none.
+        comparison: this partnership's rows of the comparison table, of indicators and of self-assessments; empty where
+            there is none.
         warnings: what to know that stops nothing.
+        recorded: what the event store holds, where `pifkit.store.reading` read the book; None: the tables alone.
     """
 
     workspace: Workspace
@@ -61,6 +64,7 @@ class Book:
     tables: Tables
     comparison: tuple[dict[str, Any], ...] = ()
     warnings: tuple[Problem, ...] = ()
+    recorded: Any = None
 
     @property
     def previous(self) -> documents.Cycle | None:

@@ -229,5 +229,6 @@ def build(parameters: Path, seed: int) -> None:
     folder.table("evidence", evidence(seed))
     folder.table("actions", strathquill_actions.ACTIONS)
     folder.table("tests_of_change", strathquill_tests.TESTS)
+    folder.table("decisions", strathquill_tests.DECISIONS)
     folder.table("people", strathquill_people.people(seed))
     folder.table("culture", strathquill_people.culture(seed))

@@ -1,4 +1,4 @@
-"""Strathquill's tests of change, in two ramps."""
+"""Strathquill's tests of change, in two ramps, and what its board has decided for the next cycle so far."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ TESTS = [
         decision="adapt",
         decided="2025-08-25",
         next_plan="Send a text first; three advisers.",
+        progress="2.5",
         cycle="2025-26",
     ),
     _test(
@@ -64,6 +65,7 @@ TESTS = [
         decision="adapt",
         decided="2025-09-22",
         next_plan="Whole team for a month.",
+        progress="3",
         cycle="2025-26",
     ),
     _test(
@@ -81,6 +83,7 @@ TESTS = [
         decision="adapt",
         decided="2025-11-06",
         next_plan="Keep it; change the Friday rota.",
+        progress="3.5",
         cycle="2025-26",
     ),
     _test(
@@ -99,6 +102,7 @@ TESTS = [
         decision="adopt",
         decided="2026-06-15",
         next_plan="Part of the normal rota from July.",
+        progress="4",
     ),
     _test(
         "r2.1",
@@ -116,6 +120,7 @@ TESTS = [
         decision="adapt",
         decided="2026-06-16",
         next_plan="List on Fridays, match on Mondays, two landlords.",
+        progress="2.5",
     ),
     _test(
         "r2.2",
@@ -130,4 +135,23 @@ TESTS = [
         prediction_met="partly",
         learning="Repairs hold up the rest.",
     ),
+]
+
+DECISIONS = [
+    {
+        "kind": "indicator",
+        "line": "supported-flats-in-use",
+        "decision": "retired",
+        "reason": "The landlords publish it themselves each quarter.",
+        "decided": "2026-09-22",
+        "by": "Partnership board",
+    },
+    {
+        "kind": "action",
+        "line": "a15",
+        "decision": "carried",
+        "reason": "It starts in November and needs a whole year.",
+        "decided": "2026-09-22",
+        "by": "Partnership board",
+    },
 ]

@@ -16,6 +16,8 @@ from pifkit.reporting.stages.action_tests import ramps
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pifkit.improvement.priority import Ranked
     from pifkit.improvement.progress import Progress
     from pifkit.model.tables import Action
@@ -64,11 +66,7 @@ def plan(book: Book) -> View:
             "Due": one.action.due,
             "Status": one.action.status.replace("_", " "),
             "Priority (1 to 5)": one.score,
-            "Measure": measures.get(one.action.measure or "", one.action.measure),
-            "Outcome": outcomes.get(one.action.outcome or "", one.action.outcome),
-            "Comes from": one.action.source or None,
-            "Cost": one.action.cost or None,
-            "Risk": one.action.risk or None,
+            "Details": _details(one.action, measures, outcomes),
         }
         for one in ranked
     ]
@@ -82,12 +80,18 @@ def plan(book: Book) -> View:
         caption="The improvement plan in order of priority",
         open_table=True,
         decimals={"Priority (1 to 5)": 1},
-        missing={
-            "Owner": "nobody yet", "Due": "no date", "Priority (1 to 5)": "not judged", "Measure": "none yet",
-            "Outcome": "none yet", "Comes from": "not said", "Cost": "not said", "Risk": "not said",
-        },
+        missing={"Owner": "nobody yet", "Due": "no date", "Priority (1 to 5)": "not judged"},
         notes=_plan_notes(actions, ranked),
-    )  # fmt: skip
+    )
+
+
+def _details(action: Action, measures: Mapping[str, str], outcomes: Mapping[str, str]) -> str:
+    """The further fields of an action, a line each, so that the plan fits on paper; a measure and an outcome are asked for."""
+    measure = measures.get(action.measure or "", action.measure) or "none yet"
+    outcome = outcomes.get(action.outcome or "", action.outcome) or "none yet"
+    lines = [f"Measure: {measure}", f"Outcome: {outcome}"]
+    more = (("Comes from", action.source), ("Cost", action.cost), ("Risk", action.risk))
+    return "\n".join([*lines, *(f"{name}: {text}" for name, text in more if text)])
 
 
 def _plan_notes(actions: list[Action], ranked: tuple[Ranked, ...]) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pifkit.model.tables import TestOfChange
     from pifkit.workspace.book import Book
 
-_SILENT = {"Tried with": "not said", "Measure before and after": "too few figures"}
+_SILENT = {"Tried with": "not said", "Progress": "not judged", "Measure before and after": "too few figures"}
+_PROGRESS_NOTE = "Progress goes from 0.5 (intent) to 5 (lasting results) in halves. The team judges it together; nothing computes it."
 _NO_TESTS = (
     "No tests of change are recorded. How to start: take one action, think of the smallest test of it (one person, one "
     "day), write down what you expect to happen, and add it to tests_of_change.csv."
@@ -68,6 +69,7 @@ def ramps(book: Book) -> View:
             "Found": test.result or None,
             "Learned": test.learning or None,
             "Measure before and after": moves.get(test.id),
+            "Progress": None if test.progress is None else f"{test.progress:.1f} {pdsa.PROGRESS[test.progress]}",
             "Stands at": figures.PHASES[pdsa.phase(test, book.as_of)][1],
             "To mend": "; ".join(by_test.get(test.id, [])) or None,
         }
@@ -75,9 +77,13 @@ def ramps(book: Book) -> View:
         for test in ramp.tests
     ]
     last = [f"{ramp.id.upper()} ({figures.PHASES[ramp.phase][1]})" for ramp in found]
+    judged = [(ramp.id.upper(), score) for ramp in found if (score := pdsa.progress(ramp)) is not None]
     finding = (
         f"{words.plural(len(tests), 'test')} in {words.plural(len(found), 'ramp')}: {words.listing(last, at_most=6)}."
     )
+    if judged:
+        said = words.listing((f"{name} {score:.1f} ({pdsa.PROGRESS[score]})" for name, score in judged), at_most=6)
+        finding += f" Progress, as the team judges it: {said}."
     return View(
         finding=finding,
         figure=figures.ramps(found[:8], book.as_of),
@@ -93,6 +99,8 @@ def ramps(book: Book) -> View:
         | _SILENT,
         notes=(
             "Each test: plan with a prediction, do, study against the prediction, act (adopt, adapt or abandon).",
+            f"Start small and spread by steps: by custom {words.listing(pdsa.SCALE_UP)} (a convention, unconfirmed).",
+            *((_PROGRESS_NOTE,) if judged else ()),
             *((f"{words.plural(len(broken), 'rule')} of testing not kept: see the column To mend.",) if broken else ()),
         ),
     )

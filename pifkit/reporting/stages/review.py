@@ -12,7 +12,7 @@ from pifkit.reporting.problems import KINDS, compared, problems
 from pifkit.reporting.stages import review_figures as figures
 from pifkit.reporting.stages.action_causes import gaps
 from pifkit.reporting.stages.review_change import bridges, change_since_last
-from pifkit.reporting.stages.review_next import next_cycle, save_next_cycle
+from pifkit.reporting.stages.review_next import decided, next_cycle, save_next_cycle
 from pifkit.reporting.stages.review_summary import summaries
 from pifkit.reporting.stages.review_worth import burden, effects
 from pifkit.reporting.view import View
@@ -24,6 +24,7 @@ __all__ = [
     "bridges",
     "burden",
     "change_since_last",
+    "decided",
     "decisions",
     "effects",
     "evidence",
@@ -99,12 +100,12 @@ def score_against_data(book: Book) -> View:
 
 
 def decisions(book: Book) -> View:
-    """Decisions recorded in the cycle."""
+    """Decisions recorded in the cycle's file: gaps accepted, stages signed off and the like."""
     found = sorted(book.cycle.decisions, key=lambda one: one.date)
     if not found:
         return View(
-            empty="No decisions are recorded for this cycle. How to start: add `decisions` to the cycle's file, each with its day, "
-            "what was decided, about what, and by whom."
+            empty="No gap is accepted and nothing signed off in this cycle. How to start: add `decisions` to the cycle's file, each "
+            "with its day, what was decided, about what, and by whom."
         )
     rows = [{"Day": one.date, "Decided": one.text, "About": one.about or None, "By": one.by or None} for one in found]
     return View(

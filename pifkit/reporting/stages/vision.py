@@ -11,6 +11,7 @@ from pifkit.improvement.completeness import DEFINITIONS, LEVELS, completeness
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.stages import STAGES
 from pifkit.reporting import words
+from pifkit.reporting.lines import line_title, plain_days
 from pifkit.reporting.stages import vision_figures as figures
 from pifkit.reporting.stages.vision_map import strategy_map
 from pifkit.reporting.stages.vision_tree import NO_OUTCOMES, linked_thread, outcome_tree
@@ -219,10 +220,11 @@ def handed_over(book: Book) -> View:
         )
     rows: list[dict[str, Any]] = [
         {
-            "Line": f"{accounting.WORDS[one.line.kind]} {one.line.id}",
+            "Line": accounting.WORDS[one.line.kind],
+            "Which": line_title(book, one.line.kind, one.line.id),
             "Decided": one.line.decision,
-            "Reason": one.line.reason or None,
-            "What became of it": one.how,
+            "Reason": plain_days(one.line.reason) or None,
+            "What became of it": plain_days(one.how),
         }
         for one in accounts
     ]

@@ -10,14 +10,16 @@ import dataclasses
 from collections.abc import Callable, Iterator
 
 from pifkit.model.errors import Problem
-from pifkit.workspace.checks import cycles, figures, ids, plans, ratings
+from pifkit.workspace.checks import cycles, decisions, figures, ids, measures, plans, ratings
 from pifkit.workspace.folder import Folder
 
 CHECKS: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     *cycles.CHECKS,
     *ids.CHECKS,
     *figures.CHECKS,
+    *measures.CHECKS,
     *plans.CHECKS,
+    *decisions.CHECKS,
     *ratings.CHECKS,
 )
 

@@ -50,6 +50,16 @@ def closed(folder: Folder) -> Iterator[Problem]:
             )
 
 
+def progress(folder: Folder) -> Iterator[Problem]:
+    """A progress score is one of ten steps, 0.5 to 5 in halves."""
+    for row in folder.rows("tests_of_change"):
+        if row.progress is not None and not (2 * row.progress).is_integer():
+            message = f"{row.id!r} has a progress score between two steps."
+            yield in_row(
+                folder, "tests_of_change", row, "progress", "test-progress-step", message, value=f"{row.progress:g}"
+            )
+
+
 def shares(folder: Folder) -> Iterator[Problem]:
     """The shares of one parent add up to at most 1."""
     sums: dict[tuple[str, str | None], float] = {}
@@ -91,4 +101,4 @@ def answers(folder: Folder) -> Iterator[Problem]:
     )  # fmt: skip
 
 
-CHECKS = (order, closed, shares, answers)
+CHECKS = (order, closed, progress, shares, answers)

@@ -139,4 +139,26 @@ MEANING: tuple[Rule, ...] = (
         "A survey answer is counted twice",
         "Keep one row for each survey, group, item and answer in a cycle.",
     ),
+    Rule(
+        "test-progress-step",
+        "A progress score lies between two steps",
+        "Give it in halves, from 0.5 to 5: the step that the team agrees on.",
+    ),
+    Rule(
+        "decision-not-allowed",
+        "A line cannot become what was decided",
+        "Actions are carried, closed or dropped; indicators kept, retired or replaced.",
+    ),
+    Rule(
+        "decision-line-unknown",
+        "A decision is about something that is not there",
+        "Correct the id, or remove the row.",
+    ),
+    Rule(
+        "decision-incomplete",
+        "A decision does not say all that the next cycle needs",
+        "Fill it in; `pifkit next` refuses until it is there.",
+        "warning",
+    ),
+    Rule("decision-duplicate", "A line is decided twice in a cycle", "Keep the row that holds."),
 )
