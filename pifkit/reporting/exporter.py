@@ -6,22 +6,14 @@ Pure functions from values to text: no clock, no random id, no path. The same in
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from nbformat import NotebookNode
 
 from pifkit.model.stages import STAGES, Stage
-from pifkit.reporting import words
-from pifkit.reporting.fragment import TEMPLATE, Fragment, fragment
-
-#: The browser's own guard, should a mistake ever get past ours: no scripts, no forms, images only from the page itself.
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+from pifkit.reporting.fragment import Fragment, fragment
+from pifkit.reporting.templates import render
 
 
 def _links() -> dict[str, str]:
@@ -121,48 +113,3 @@ def _named(stage: Stage, notebook: NotebookNode) -> Fragment:
         return fragment(notebook, prefix=f"{stage.id}-", shift=1)
     except NotebookRunError as error:
         raise NotebookRunError(f"{stage.number} {stage.name}: {error.message}") from error
-
-
-def render(template: str, **values: Any) -> str:
-    """One of the kit's page templates with these values; ends with a newline."""
-    return _pages().get_template(template).render(values).strip() + "\n"
-
-
-def css_string(text: str) -> Markup:
-    """Text as a quoted CSS string in which every character that is not a letter, digit or blank is escaped.
-
-    So a partnership's name in a page's margin can neither end the string nor the style sheet. An escape takes one blank
-    after it with it, so each has one of its own.
-    """
-    inner = re.sub(r"[^0-9A-Za-z ]", lambda found: f"\\{ord(found[0]):06x} ", " ".join(text.split()))
-    return Markup(f'"{inner}"')  # noqa: S704 - nothing but letters, digits, blanks and hex escapes is left
-
-
-@cache
-def _pages() -> Environment:
-    """The templates of whole pages: compiled once per process, everything escaped, an unknown name is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATE, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    style = (TEMPLATE / "style.css").read_text(encoding="utf-8")
-    environment.filters.update(
-        day=words.day, css_string=css_string, number=words.number, plural=words.plural, listing=words.listing
-    )
-    environment.globals.update(
-        STAGES=STAGES,
-        POLICY=POLICY,
-        STYLE=Markup(_compact(style)),  # noqa: S704 - our own file
-        safe=lambda html: Markup(html),  # noqa: S704 - only for fragments, which are checked
-    )
-    return environment
-
-
-def _compact(style: str) -> str:
-    """The style sheet without comments and indents: every page carries it."""
-    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    return "\n".join(line.strip() for line in style.splitlines() if line.strip())

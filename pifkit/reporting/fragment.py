@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -20,8 +19,7 @@ from nbformat import NotebookNode
 from pifkit.model.errors import NotebookRunError
 from pifkit.reporting.prose import Heading, Outline, prose
 from pifkit.reporting.show import SCREEN_ONLY
-
-TEMPLATE = Path(__file__).parent / "template"
+from pifkit.reporting.templates import TEMPLATE
 
 _TAGS = (
     "h[3-6]|p|br|div|span|strong|em|b|i|ul|ol|li|dl|dt|dd|details|summary|figure|figcaption|code|abbr|"

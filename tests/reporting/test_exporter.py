@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pifkit.model.errors import NotebookRunError
 from pifkit.model.stages import STAGES
-from pifkit.reporting.exporter import css_string, report_html, stage_html
+from pifkit.reporting.exporter import report_html, stage_html
+from pifkit.reporting.templates import css_string
 from tests.reporting import samples
 
 STAGE = STAGES[4]
