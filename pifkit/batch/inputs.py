@@ -17,6 +17,7 @@ import pifkit
 from pifkit.batch.publish import failed_name, manifest, manifest_name
 from pifkit.batch.recorder import content
 from pifkit.model.stages import STAGES
+from pifkit.store.place import FILE as STORE_FILE
 
 REPORT = "work/report.json"
 """Where a report says what it was made from."""
@@ -39,17 +40,25 @@ def code_digest() -> str:
 
 
 def digest(
-    notebook: Path, parameters: Mapping[str, Any], folder: Path, common: Path, comparison: str, code: str
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    folder: Path,
+    common: Path,
+    comparison: str,
+    code: str,
+    recorded: str = "",
 ) -> str:
     """sha256 over everything a unit is known to depend on.
 
     Args:
         notebook: the stage notebook.
         parameters: what it is given; the workspace's address does not count.
-        folder: the partnership's folder, `parameters/<id>`; every file counts, but for an event store's side files.
+        folder: the partnership's folder, `parameters/<id>`; every file counts but those of its event store.
         common: `parameters/`, whose `pifkit.yaml` counts.
         comparison: the partnership's rows of the comparison table, as text.
         code: `code_digest()`.
+        recorded: digest of the events in the partnership's store, wherever it is. The file's bytes do not count: events may
+            stand in its write-ahead log, and erasing a name changes no report.
     """
     found = hashlib.sha256()
     given = {name: value for name, value in parameters.items() if name != "workspace"}
@@ -59,7 +68,8 @@ def digest(
     _add(found, "notebook", notebook.read_bytes())
     settings = common / "pifkit.yaml"
     files = [settings] if settings.is_file() else []
-    files += [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(_SIDE)]
+    files += [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(STORE_FILE)]
+    _add(found, "recorded", recorded.encode("ascii"))
     for path in files:
         _add(found, path.relative_to(common).as_posix(), path.read_bytes())
     return found.hexdigest()

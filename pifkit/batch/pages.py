@@ -62,6 +62,8 @@ def _page(words: Mapping[str, Any], **more: Any) -> Page:
         purpose=words["purpose"],
         attribution=words["attribution"],
         version=__version__,
+        record=words.get("record", ""),
+        sign_off=words.get("sign_off", ""),
         **more,
     )
 
@@ -102,6 +104,7 @@ def _row(folder: Path, row: Mapping[str, Any]) -> IndexRow:
         actions=row["actions"],
         overdue=row["overdue"],
         problem=row["problem"],
+        sign_off=row.get("sign_off", ""),
     )
 
 

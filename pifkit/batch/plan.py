@@ -16,7 +16,11 @@ from pifkit.improvement.progress import is_open, is_overdue
 from pifkit.indicators.comparison import comparison_table
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.stages import STAGES, Stage, stage
-from pifkit.workspace import read_book, resources
+from pifkit.reporting.signing import book_sign_words, record_words
+from pifkit.store import digest as events_digest
+from pifkit.store.reading import recorded
+from pifkit.store.reading import read_book
+from pifkit.workspace import resources
 
 if TYPE_CHECKING:
     from pifkit.model.tables import Indicator, Observation
@@ -172,7 +176,7 @@ class _Planner:
             return Unit(partnership, one.id, about.cycle, about.as_of, state="invalid", error=problems[0].render())
         notebook = self._notebook(one)
         folder = self.workspace.parameters / partnership
-        digest = inputs.digest(notebook, given, folder, self.workspace.parameters, rows, self.code)
+        digest = inputs.digest(notebook, given, folder, self.workspace.parameters, rows, self.code, about.recorded)
         outputs = self.workspace.outputs / about.cycle / partnership
         state: PlannedState = "unchanged" if not self.force and self.memory.unchanged(outputs, one.stem, digest) else ""
         return Unit(partnership, one.id, about.cycle, about.as_of, notebook, given, digest, state)
@@ -201,7 +205,16 @@ def _summary(book: Book, day: dt.date) -> Summary:
         as_of=day,
         actions=sum(is_open(row) for row in of_cycle),
         overdue=sum(is_overdue(row, day) for row in of_cycle),
+        recorded=_recorded(book),
+        record=record_words(book),
+        sign_off=book_sign_words(book),
     )
+
+
+def _recorded(book: Book) -> str:
+    """Digest of everything in the partnership's event store, whichever database it is in; blank where there is none."""
+    known = recorded(book)
+    return events_digest(known.events) if known else ""
 
 
 def _capital(text: str) -> str:

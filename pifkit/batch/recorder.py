@@ -16,6 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from pifkit.store.place import FILE as STORE_FILE
+
 RECORD = "PIFKIT_RECORD"
 """Environment variable: the file in which a kernel notes what it reads, one path per line (folders end with a /)."""
 
@@ -71,6 +73,8 @@ class _Hook:
         if event not in _EVENTS or self.busy or not arguments:
             return
         path = arguments[0]
+        if event == "sqlite3.connect" and _is_store(path):
+            return  # its events count, not the file's bytes: `inputs.digest`
         if not isinstance(path, str | bytes | os.PathLike) or (event == "open" and _writes(arguments)):
             return
         self.note(path, folder=event.startswith("os."))
@@ -82,13 +86,19 @@ class _Hook:
             name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  # quick, and links stay what they are
             if folder:
                 name = name.rstrip(os.sep) + "/"
-            if name not in self.seen and not name.startswith(self.ignored) and "\n" not in name:
+            if name not in self.seen and not name.startswith(self.ignored) and "\n" not in name and not _is_store(name):
                 self.seen.add(name)
                 os.write(self.file, name.encode("utf-8", "surrogateescape") + b"\n")
         except (OSError, TypeError, ValueError):
             pass
         finally:
             self.busy = False
+
+
+def _is_store(path: object) -> bool:
+    """Whether a path (or an address of SQLite) is an event store, or one of its side files."""
+    name = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""
+    return name.partition("?")[0].replace(os.sep, "/").rpartition("/")[2].startswith(STORE_FILE)
 
 
 def _writes(arguments: tuple[Any, ...]) -> bool:
@@ -127,13 +137,13 @@ def _relative(path: str, root: Path) -> str:
 def content(root: Path, path: str) -> str | None:
     """What is at a path now: digest of a file, of a folder's names for a path that ends with /, None for nothing.
 
-    The side files of an open event store come and go and are no change.
+    The files of an event store are no change of a folder: what they hold counts, by the digest of its events.
     """
     digest = hashlib.sha256()
     place = root / path
     with contextlib.suppress(OSError, ValueError):
         if path.endswith("/"):
-            names = sorted(one.name for one in place.iterdir() if not one.name.endswith(("-wal", "-shm", "-journal")))
+            names = sorted(one.name for one in place.iterdir() if not one.name.startswith(STORE_FILE))
             digest.update("\n".join(names).encode("utf-8", "surrogateescape"))
         else:
             digest.update(place.read_bytes())

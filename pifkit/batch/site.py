@@ -88,6 +88,8 @@ class Site:
             "attribution": about.attribution,
             "cycle_name": about.cycle_name,
             "as_of": about.as_of.isoformat(),
+            "record": about.record,
+            "sign_off": about.sign_off,
         }
 
     def _report(self, cycle: str, partnership: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -143,6 +145,7 @@ def _row(partnership: str, about: Summary | None, states: Mapping[str, Mapping[s
         "problem": _problem(wrong),
         "actions": about.actions if about else None,
         "overdue": about.overdue if about else None,
+        "sign_off": about.sign_off if about else "",
     }
 
 

@@ -79,6 +79,9 @@ class Summary:
 
     Attributes:
         actions, overdue: open actions of the cycle, and those of them whose due date has passed by `as_of`.
+        recorded: digest of all events in its store; blank: there are none.
+        record: how many events its cycle has and their digest, in words; blank: none.
+        sign_off: what pages say of its sign-off; blank: nobody has signed.
     """
 
     id: str
@@ -91,6 +94,9 @@ class Summary:
     as_of: dt.date
     actions: int
     overdue: int
+    recorded: str = ""
+    record: str = ""
+    sign_off: str = ""
 
 
 @dataclass(frozen=True)

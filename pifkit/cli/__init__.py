@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pifkit import __version__
-from pifkit.cli import cycle, figures, folders, reading, running
+from pifkit.cli import cycle, figures, folders, reading, running, store
 from pifkit.cli.common import say
 from pifkit.model.errors import PifkitError
 
@@ -36,10 +36,14 @@ for command in (
     reading.score,
     figures.chart,
     reading.frameworks,
+    store.sign,
+    store.verify,
+    store.names,
 ):
     app.command()(command)
 app.command("next")(cycle.next_cycle)
 app.add_typer(figures.imports, name="import")
+app.add_typer(store.exports, name="export")
 
 
 def _version(value: bool) -> None:

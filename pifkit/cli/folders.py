@@ -55,11 +55,13 @@ def check(
 
         problems = check_framework_file(framework)
     else:
+        from pifkit.store.checking import check_stores
         from pifkit.workspace import check_workspace
 
         where = workspace_at(workspace)
         ids = known(where, partnerships or [])
         problems = check_workspace(where, ids or None)
+        problems += check_stores(where, ids or where.partnership_ids(), problems)
         if deep:
             from pifkit.reporting.deep import deep_workspace
 

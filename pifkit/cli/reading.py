@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -17,26 +18,48 @@ def score(
         str | None, typer.Option("--framework", metavar="ID", help="Framework, such as caf2020 or caf2020:fine_tuned.")
     ] = None,
     cycle: CycleOption = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="TIME", help="What was recorded up to this time, such as 2026-11-22T14:00 (UTC)."),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Score a self-assessment: a table of ratings against a framework."""
+    """Score a self-assessment: a table of ratings, or what a partnership has recorded, against a framework."""
     from pifkit.reporting.assessment import score_file, score_lines, score_partnership
 
     if what.lower().endswith(".csv") or Path(what).is_file():
         if framework is None:
             raise ParameterError("Say which framework the ratings are for: --framework ID (`pifkit frameworks` lists).")
+        if at is not None:
+            raise ParameterError("--at asks the event store of a partnership; a file of ratings knows no times.")
         cards = [score_file(Path(what), framework)]
+        signed = ""
     else:
         where = workspace_at(workspace)
         (partnership,) = known(where, [what])
-        cards = score_partnership(where, partnership, framework=framework, cycle=cycle)
+        cards, signed = score_partnership(where, partnership, framework=framework, cycle=cycle, at=_moment(at))
     if as_json:
         emit(cards[0].to_json() if len(cards) == 1 else [card.to_json() for card in cards])
         return
     for card in cards:
         for line in score_lines(card):
             typer.echo(line)
+    if signed:
+        say(signed)
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    """The time of --at, in UTC unless it says its zone; a day means its end."""
+    if text is None:
+        return None
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterError(f"--at {text!r} is not a time. Write it as 2026-11-22T14:00, or as a day.") from error
+    if len(text) <= len("2026-11-22"):
+        found = dt.datetime.combine(found, dt.time.max)
+    return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def frameworks(

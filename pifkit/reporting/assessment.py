@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,24 +70,37 @@ def score_file(path: Path, framework: str) -> Scorecard:
 
 
 def score_partnership(
-    workspace: Workspace, partnership: str, *, framework: str | None = None, cycle: str | None = None
-) -> list[Scorecard]:
-    """The scorecards of a partnership: one framework, or all that its cycle uses.
+    workspace: Workspace,
+    partnership: str,
+    *,
+    framework: str | None = None,
+    cycle: str | None = None,
+    at: dt.datetime | None = None,
+) -> tuple[list[Scorecard], str]:
+    """The scorecards of a partnership (one framework, or all that its cycle uses), and what is to be said of its sign-off.
+
+    Args:
+        workspace: from `find_workspace`.
+        partnership: its id.
+        framework: key of a framework; None: all of the cycle.
+        cycle: id of a cycle; None: the current one.
+        at: only what was recorded up to this time; None: everything.
 
     Raises:
         ParameterError: the partnership cannot be read, or its cycle uses no framework and none is named.
     """
     from pifkit.model.errors import ParameterError
-    from pifkit.workspace import read_book
+    from pifkit.reporting.signing import book_sign_words
+    from pifkit.store.reading import read_book
 
-    book = read_book(workspace, partnership, cycle=cycle)
+    book = read_book(workspace, partnership, cycle=cycle, at=at)
     chosen = (framework,) if framework else rated_frameworks(book)
     if not chosen:
         raise ParameterError(
             f"{partnership} names no framework for {book.cycle.id}. Add `frameworks: [caf2020]` to its cycle's file, "
             "or say which one: --framework ID."
         )
-    return [scorecard(book, one) for one in chosen]
+    return [scorecard(book, one) for one in chosen], book_sign_words(book)
 
 
 def coverage(card: Scorecard) -> tuple[int, int]:

@@ -70,6 +70,7 @@ class IndexRow:
         better, worse, same: indicators by their change since the period before.
         actions, overdue: open actions, and how many of them are past their date.
         problem: what went wrong, in one line for readers.
+        sign_off: who signed it off, and whether it was changed since; blank: nobody signed.
     """
 
     id: str
@@ -85,6 +86,7 @@ class IndexRow:
     actions: int | None = None
     overdue: int | None = None
     problem: str = ""
+    sign_off: str = ""
 
     @property
     def complete(self) -> bool:

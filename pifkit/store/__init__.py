@@ -36,7 +36,7 @@
 | joined, left | | `actor` is in the room |
 | decision | text | |
 | import | file, sha256 | |
-| sign_off | code, name, role, digest, framework_digest, inputs_digest | the whole cycle |
+| sign_off | code, name, role, digest, count, frameworks, inputs (`pifkit.store.signing.sign` makes it) | the whole cycle |
 | undo | undoes: uuid | |
 
 A store is in `parameters/<id>/events.sqlite`, or for all partnerships in the database that PIFKIT_STORE names. SQLAlchemy loads

@@ -130,7 +130,7 @@ class _Work:
         elif event.kind == "import":
             self.imports.append((event.get("file"), event.get("sha256"), event.time))
         elif event.kind == "sign_off":
-            self.sign_offs.append(_sign_off(event))
+            self.sign_offs.append(signed(event))
         return None
 
     def _item(self, event: Event) -> str | None:
@@ -181,14 +181,13 @@ class _Work:
         return {key: self.building[key].finish(there) for key in order}
 
 
-def _sign_off(event: Event) -> SignOff:
+def signed(event: Event) -> SignOff:
+    """The sign-off that an event records."""
     return SignOff(
         code=event.get("code"),
         name=event.get("name"),
         role=event.get("role"),
         digest=event.get("digest"),
-        framework_digest=event.get("framework_digest"),
-        inputs_digest=event.get("inputs_digest"),
         time=event.time,
         uuid=event.uuid,
     )

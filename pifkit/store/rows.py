@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from pifkit.model.tables import Evidence, RatingRow
+from pifkit.scoring.inputs import NOT_APPLICABLE
 from pifkit.store.state import AssessmentState, Entry, Item, Vote
 
 GROUP = "group:"
@@ -65,14 +66,22 @@ def _votes(state: AssessmentState, item: Item) -> Iterator[RatingRow]:
     for number, attributes in item.ratings.items():
         if number == item.round and not item.revealed:
             continue
-        for attribute, votes in attributes.items():
-            for vote in votes.values():
-                if vote.score is not None:
-                    yield _vote(state, item, attribute, number, vote)
+        given = [(key, vote) for key, votes in attributes.items() for vote in votes.values() if vote.score is not None]
+        # One who finds a part not applicable beside others who rate it has no number to give: that is for the group to settle.
+        rated = any(not _is_na(vote) for _, vote in given)
+        for attribute, vote in given:
+            if not (rated and _is_na(vote)):
+                yield _vote(state, item, attribute, number, vote)
+
+
+def _is_na(vote: Vote) -> bool:
+    return (vote.score or "").lower() in NOT_APPLICABLE
 
 
 def _vote(state: AssessmentState, item: Item, attribute: str, number: int, vote: Vote) -> RatingRow:
-    return _row(state, item.part, attribute, vote.score or "", vote.actor, vote.partner, vote.note, number)
+    # Somebody who sits in two groups has a rating in each.
+    name = f"{vote.actor} ({item.group})" if item.group else vote.actor
+    return _row(state, item.part, attribute, vote.score or "", name, vote.partner, vote.note, number)
 
 
 def _row(

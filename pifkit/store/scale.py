@@ -12,6 +12,8 @@ from pifkit.scoring.exact import exact, nearest
 from pifkit.scoring.inputs import NUMBER, check_score
 from pifkit.store.state import Spread, Vote
 
+_WIDE = 100
+
 
 def score_problem(framework: Framework, part: str, attribute: str, score: str) -> str | None:
     """What is wrong with a score for a part, in words; None when nothing is."""
@@ -72,13 +74,17 @@ def spread_of(
     )
 
 
-def stepped(framework: Framework, part: str, attribute: str, proposed: float) -> float:
-    """A proposed mean on the nearest step of the scale, halves up: what a group agrees when it follows the proposal."""
+def followed(framework: Framework, part: str, attribute: str, proposed: float) -> frozenset[float]:
+    """Every value that counts as following a proposed mean: itself, and the nearest step of the scale, halves up.
+
+    Where a scale states no step, the nearest whole number does, and on a scale of 100 the nearest step of 5, too
+    (a person agrees the final step of 5: scoring reference, section 7).
+    """
     scale = framework.scale_of(framework.part_index[part][0], attribute)
-    step = framework.inputs.step if framework.inputs else scale.step
-    if scale.levels and scale.min is None:
-        step = 1
-    return proposed if step is None else float(nearest(exact(proposed), step))
+    stated = framework.inputs.step if framework.inputs else scale.step
+    wide = scale.min is not None and scale.max is not None and scale.max - scale.min >= _WIDE
+    steps = [stated] if stated is not None else [1, 5] if wide else [1]
+    return frozenset({proposed, *(float(nearest(exact(proposed), step)) for step in steps)})
 
 
 def is_override(framework: Framework, part: str, attribute: str, score: str, spread: Spread) -> bool:
@@ -92,4 +98,4 @@ def is_override(framework: Framework, part: str, attribute: str, score: str, spr
     value = number_of(framework, part, attribute, score)
     if spread.proposed is None or value is None:
         return True
-    return float(value) not in {spread.proposed, stepped(framework, part, attribute, spread.proposed)}
+    return float(value) not in followed(framework, part, attribute, spread.proposed)

@@ -191,7 +191,6 @@ class SignOff:
         code: short code over events, framework and inputs.
         name, role: as given; a sign-off is made to be printed, so this one name is in the event.
         digest: digest of the events that it covers.
-        framework_digest, inputs_digest: of the framework files and of the partnership's tables then.
         time, uuid: of the event.
     """
 
@@ -199,8 +198,6 @@ class SignOff:
     name: str
     role: str
     digest: str
-    framework_digest: str
-    inputs_digest: str
     time: dt.datetime
     uuid: str
 
