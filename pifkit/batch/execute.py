@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _KERNEL_START = 60.0
+_ARGUMENTS = [
+    f"--IPKernelApp.exec_lines={recorder.statement()}",
+    "--HistoryManager.enabled=False",  # a database of what was typed, written at each cell: nobody types here
+]
 _LONGEST = 300
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -137,7 +141,7 @@ def execute(
                 autosave_cell_every=0,
                 start_timeout=min(_KERNEL_START, timeout),
                 kernel_manager_class=UnitKernelManager,
-                extra_arguments=[f"--IPKernelApp.exec_lines={recorder.statement()}"],
+                extra_arguments=_ARGUMENTS,
                 shutdown_kernel="immediate",  # a fixed wait otherwise; the kernel holds nothing that is still needed
                 timeout_func=lambda _cell: max(0.05, deadline - time.monotonic()),
                 on_notebook_start=trace.started,

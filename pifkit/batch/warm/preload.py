@@ -20,9 +20,22 @@ LIBRARIES = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+    "faulthandler",
+    "sqlite3",
     "psutil",
     "tornado.ioloop",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
     "pandas",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.string",
     "pandas.io.formats.style",
     "matplotlib.figure",
     "matplotlib.pyplot",
@@ -34,6 +47,8 @@ LIBRARIES = (
     "filelock",
 )
 _ROOMS = ("model", "frameworks", "scoring", "indicators", "improvement", "workspace", "reporting")
+#: What makes pages out of notebooks is the workers' business; it brings nbconvert, as much as all of the rest.
+_WORKERS_ONLY = {f"pifkit.reporting.{name}" for name in ("exporter", "fragment")}
 #: Importing this hooks the live shell. In the server every kernel would run without an error and lose every figure.
 _HOOKS = ("matplotlib_inline.backend_inline", "matplotlib_inline")
 
@@ -58,8 +73,9 @@ def _load_rooms() -> None:
     for room in _ROOMS:
         package = importlib.import_module(f"pifkit.{room}")
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            with contextlib.suppress(ImportError):
-                importlib.import_module(found.name)
+            if found.name not in _WORKERS_ONLY:
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(found.name)
 
 
 def rehearse() -> None:
@@ -67,7 +83,9 @@ def rehearse() -> None:
     import matplotlib.pyplot as plt
     import pandas as pd
     import seaborn as sns
+    from matplotlib.backends.registry import backend_registry
 
+    backend_registry.list_all()  # type: ignore[no-untyped-call]  # looks through every installed package for backends, once instead of in each kernel
     plt.switch_backend("agg")
     text = "day,place,value\n2026-01-01,a,1\n2026-02-01,b,2\n2026-03-01,a,4\n"
     frame = pd.read_csv(io.StringIO(text), parse_dates=["day"])
