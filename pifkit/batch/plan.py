@@ -17,9 +17,9 @@ from pifkit.indicators.comparison import comparison_table
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.stages import STAGES, Stage, stage
 from pifkit.reporting.signing import book_sign_words, record_words
+from pifkit.reporting.standings import Assessed, assessed, standing_rows
 from pifkit.store import digest as events_digest
-from pifkit.store.reading import recorded
-from pifkit.store.reading import read_book
+from pifkit.store.reading import read_book, recorded
 from pifkit.workspace import resources
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class _Planner:
         self.observations: dict[str, tuple[Observation, ...]] = {}
         self.indicators: dict[str, tuple[Indicator, ...]] = {}
         self.families: dict[str, Mapping[str, str]] = {}
+        self.assessments: dict[str, tuple[str, tuple[Assessed, ...]]] = {}
 
     def plan(self) -> Plan:
         for partnership in self.workspace.partnership_ids():
@@ -138,16 +139,19 @@ class _Planner:
         self.observations[partnership] = book.tables.observations
         self.indicators[partnership] = book.tables.indicators
         self.families[partnership] = book.partnership.family_groups
+        self.assessments[partnership] = (book.cycle.id, assessed(book))
         if asked:
             self.warnings += book.warnings
 
     def _comparison(self) -> dict[str, str]:
         """Own rows of the comparison table of each partnership to be run, as the text of its `comparison.json`."""
         own: dict[str, list[str]] = {one: [] for one in self.partnerships if one in self.wanted}
-        for row in comparison_table(self.observations, self.indicators, self.families):
+        table = comparison_table(self.observations, self.indicators, self.families)
+        for row in (*table, *standing_rows(self.assessments, self.families)):
             if row["partnership"] in own:
                 own[row["partnership"]].append(json.dumps(row, ensure_ascii=False))
         self.observations.clear()
+        self.assessments.clear()
         return {one: f"[{_BETWEEN.join(rows)}]\n" for one, rows in own.items()}
 
     def _notebook(self, one: Stage) -> Path:

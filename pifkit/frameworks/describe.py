@@ -32,6 +32,7 @@ def describe(framework: Framework) -> list[str]:
         points = f", {criterion.points:g} points" if criterion.points else ""
         lines.append(f"{criterion.id}  {criterion.title}{points}")
         lines += _below(criterion, "  ")
+    lines += _extras(framework)
     lines += ["", "Where the figures come from:"]
     lines += [
         f"  [{fact.status}] {', '.join(fact.about)}"
@@ -42,6 +43,19 @@ def describe(framework: Framework) -> list[str]:
     if framework.modes:
         lines += ["", "Modes:"] + [f"  {framework.id}:{mode.id}  {mode.title}" for mode in framework.modes]
     return lines
+
+
+def _extras(framework: Framework) -> list[str]:
+    """Bands, conditions of a verdict, and labels with their smallest points."""
+    lines = []
+    for key, table in framework.bands.items():
+        ends = ", ".join(f"{'above' if band.above else 'from'} {band.min:g} {band.label}" for band in table.bands)
+        lines.append(f"Bands {key}: {ends}")
+    lines += [f"Rule {rule.id}: {rule.title}" for rule in framework.pass_rules]
+    for label in framework.labels:
+        least = ", ".join(f"{name} at least {value:g}" for name, value in label.minimums.items())
+        lines.append(f"Label {framework.id}/{label.id}: {label.title} ({least})")
+    return ["", *lines] if lines else []
 
 
 def structure(framework: Framework) -> dict[str, Any]:

@@ -76,10 +76,27 @@ def load(framework: str | Path, overlays: Sequence[str | Path] = ()) -> Framewor
             return _load_known(framework)
         framework = framework if own is None or key in _files() else f"{own}{colon}{wanted}"
         overlays = [*laid, *overlays]
+    paths = [Path(overlay) for overlay in overlays]
+    own_file = Path(str(framework).partition(f"{_ENDING}:")[0].removesuffix(_ENDING) + _ENDING)
+    return _load_files(str(framework), tuple(paths), tuple(_stamp(path) for path in (own_file, *paths)))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Changes when a file does; zeros for what is no file, which reading it will tell."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=64)
+def _load_files(framework: str, overlays: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...]) -> Framework:
+    """A framework with files in it that people edit: read anew when one of them has changed."""
     document, file, text, mode = _source_of(framework)
     names: list[str] = []
     for overlay in overlays:
-        document, name = _overlaid(document, Path(overlay))
+        document, name = _overlaid(document, overlay)
         names.append(name)
     return _build(document, file, "" if overlays else text, mode, tuple(names))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +12,14 @@ from typing import TYPE_CHECKING
 from pifkit.frameworks import Framework, load
 from pifkit.reporting import words
 from pifkit.scoring import score
+from pifkit.scoring.consensus import settle
+from pifkit.scoring.inputs import read_ratings
+from pifkit.scoring.options import Options
 
 if TYPE_CHECKING:
     from pifkit.model.scorecard import Scorecard
     from pifkit.model.tables import RatingRow
+    from pifkit.scoring.consensus import Item, Key
     from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
@@ -32,14 +38,60 @@ def ratings_of(book: Book, framework: str, cycle: str | None = None) -> tuple[Ra
     return tuple(row for row in book.rows("ratings", cycle=chosen) if (row.framework or only) == framework)
 
 
+def settled(book: Book, framework: Framework) -> dict[Key, Item]:
+    """Every rated item of a framework in the book's cycle after consensus, by (part, attribute).
+
+    Raises:
+        AssessmentError: ratings that cannot be scored.
+    """
+    read, _ = read_ratings(framework, ratings_of(book, framework.key))
+    return settle(read, framework.consensus, book.options.consensus_tolerance)
+
+
+def evidence_of(book: Book, framework: str, cycle: str | None = None) -> dict[str, int]:
+    """How many pieces of evidence each part of a framework has in a cycle (None: the book's).
+
+    Strengths and areas for improvement are findings and no evidence. A blank framework means the cycle's only one, as for
+    ratings. Expired evidence counts: its age is shown beside the score and lowers nothing.
+    """
+    chosen = cycle or book.cycle.id
+    document = next((one for one in book.cycles if one.id == chosen), book.cycle)
+    only = document.frameworks[0] if len(document.frameworks) == 1 else None
+    return dict(
+        Counter(
+            row.part
+            for row in book.rows("evidence", cycle=chosen)
+            if row.part and row.kind == "evidence" and (row.framework or only) == framework
+        )
+    )
+
+
+# The book looked at last and its scorecards: a stage asks for the same ones in each of its views. A book never changes.
+_last: list[tuple[weakref.ref[Book], dict[tuple[str, str], Scorecard]]] = []
+
+
 def scorecard(book: Book, framework: str, cycle: str | None = None) -> Scorecard:
     """The scorecard of one framework in a cycle; without any ratings everything is missing and nothing is zero.
+
+    Evidence is counted from evidence.csv; whether a total needs it says the framework, or `evidence_gate` in the options.
 
     Raises:
         FrameworkError: unknown framework.
         AssessmentError: ratings that cannot be scored.
     """
-    return score(load(framework), ratings_of(book, framework, cycle), tolerance=book.options.consensus_tolerance)
+    if not _last or _last[0][0]() is not book:
+        _last[:] = [(weakref.ref(book), {})]
+    known = _last[0][1]
+    key = (framework, cycle or book.cycle.id)
+    if key not in known:
+        known[key] = score(
+            load(framework),
+            ratings_of(book, framework, cycle),
+            tolerance=book.options.consensus_tolerance,
+            options=Options(evidence_gate=book.options.evidence_gate),
+            evidence=evidence_of(book, framework, cycle),
+        )
+    return known[key]
 
 
 def scorecards(book: Book) -> tuple[tuple[Framework, Scorecard], ...]:

@@ -50,7 +50,7 @@ def compare_cycles(
         before: the earlier scorecard.
         after: the later one.
         mapping: id now to id then, of criteria and parts, where framework or version differ; ids that are absent have
-            no counterpart.
+            no counterpart. Totals are compared only where every criterion of both has one.
 
     Raises:
         AssessmentError: framework or version differ and no mapping says how they compare.
@@ -80,7 +80,8 @@ def compare_cycles(
         for part in criterion.parts:
             if part.id != criterion.id:
                 rows.append(_row("part", part.id, part.title, then_parts.get(counterpart(part.id) or ""), part.score))
-    total = before.total if before.max_total == after.max_total else None
+    whole = {counterpart(one.id) for one in after.criteria} == {one.id for one in before.criteria}
+    total = before.total if whole and before.max_total == after.max_total else None
     return (*rows, _row("total", "total", after.title, total, after.total))
 
 

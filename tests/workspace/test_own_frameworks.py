@@ -53,3 +53,15 @@ def test_another_workspace_does_not_see_it(tmp_path: Path) -> None:
     other = workspace(tmp_path / "v")
     shutil.rmtree(other / "frameworks")
     assert "framework-unknown" in {one.code for one in check_workspace(find_workspace(other))}
+
+
+def test_a_file_with_mistakes_is_not_called_unknown_and_its_mending_is_seen_at_once(tmp_path: Path) -> None:
+    """The framework is there, so nobody is told to choose another; no restart is needed after the file was corrected."""
+    root = workspace(tmp_path, FRAMEWORK.replace("kind: scored", "kind: scred"))
+    told = [one for one in check_workspace(find_workspace(root)) if one.code == "framework-unknown"]
+    assert told
+    for one in told:
+        assert "has mistakes of its own" in one.message
+        assert one.near is None
+    (root / "frameworks" / "north_review.yaml").write_text(FRAMEWORK, encoding="utf-8")
+    assert "framework-unknown" not in {one.code for one in check_workspace(find_workspace(root))}

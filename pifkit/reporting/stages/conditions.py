@@ -10,11 +10,13 @@ import pandas as pd
 
 from pifkit.improvement.freshness import state
 from pifkit.reporting import words
-from pifkit.reporting.assessment import coverage, rated, ratings_of, result_words, scorecards, weakest
+from pifkit.reporting.assessment import coverage, rated, result_words, scorecards, weakest
 from pifkit.reporting.outputs import write_json
 from pifkit.reporting.rows import lines_of
 from pifkit.reporting.stages import conditions_figures as figures
-from pifkit.reporting.stages.conditions_firm import contested, elsewhere, firm
+from pifkit.reporting.stages.conditions_agree import spread
+from pifkit.reporting.stages.conditions_beside import change, elsewhere, labels, standing
+from pifkit.reporting.stages.conditions_firm import contested, firm
 from pifkit.reporting.stages.conditions_grounds import evidence, explain, improvements, strengths
 from pifkit.reporting.stages.conditions_other import checklist, grades, readiness, rules, statements
 from pifkit.reporting.view import View
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 __all__ = [
-    "contested", "criteria", "elsewhere", "evidence", "explain", "firm", "headline", "improvements", "next_steps", "parts",
-    "radar", "save", "spread", "strengths",
+    "change", "contested", "criteria", "elsewhere", "evidence", "explain", "firm", "headline", "improvements", "labels",
+    "next_steps", "parts", "radar", "save", "spread", "standing", "strengths",
 ]  # fmt: skip
 
 _START = (
@@ -84,7 +86,7 @@ def criteria(book: Book) -> tuple[View, ...]:
             found.append(grades(framework, card))
         else:
             found.append(_criteria(framework, card))
-    return tuple(found) or (View(empty=_NO_ASSESSMENT),)
+    return (*found, *labels(book)) or (View(empty=_NO_ASSESSMENT),)
 
 
 def _criteria(framework: Framework, card: Scorecard) -> View:
@@ -116,7 +118,7 @@ def _criteria(framework: Framework, card: Scorecard) -> View:
     return View(
         title=framework.title,
         finding=finding,
-        figure=figures.dots(scored, 0, 100),
+        figure=figures.dots(scored, 0, 100, figures.bands_of(framework, card.max_total)),
         alt=alt,
         table=table,
         caption=f"Criteria: {framework.title}",
@@ -130,6 +132,7 @@ def _criteria_table(framework: Framework, card: Scorecard) -> pd.DataFrame:
             "Criterion": framework.title_of(one.id),
             "Id": one.id,
             "Score": one.score if one.percent is None else one.percent,
+            **({"Level": words.DASH if one.level is None else str(one.level)} if framework.criterion.bands else {}),
             **({"Points": one.points, "Of": one.max_points} if one.max_points is not None else {}),
         }
         for one in card.criteria
@@ -209,66 +212,6 @@ def parts(book: Book) -> tuple[View, ...]:
             )
         )
     return tuple(found)
-
-
-def spread(book: Book) -> tuple[View, ...]:
-    """Individual ratings of each part with several assessors, widest spread first."""
-    found = []
-    for framework, card in rated(book):
-        rows = figures.individual(framework, ratings_of(book, framework.key))
-        if rows.empty or framework.consensus.method != "tolerance":
-            continue
-        several = rows.groupby("Part").filter(lambda part: len(part) > 1)
-        if several.empty:
-            continue
-        found.append(_spread(framework, card, several, book.options.consensus_tolerance))
-    return tuple(found) or (
-        View(
-            empty="No part has ratings from more than one assessor, so agreement cannot be shown. How to start: give "
-            "each row of ratings.csv the assessor's pseudonym in the column assessor; one row per assessor and part."
-        ),
-    )
-
-
-def _spread(framework: Framework, card: Scorecard, rows: pd.DataFrame, tolerance: float | None) -> View:
-    limit = framework.consensus.tolerance if tolerance is None else tolerance
-    states = {part.id: part.state for one in card.criteria for part in one.parts}
-    grouped = rows.groupby("Part")["Score"]
-    table = pd.DataFrame(
-        {
-            "Part": grouped.size().index,
-            "Assessors": grouped.size().to_numpy(),
-            "Lowest": grouped.min().to_numpy(),
-            "Median": grouped.median().to_numpy(),
-            "Highest": grouped.max().to_numpy(),
-        }
-    )
-    table["Spread"] = table["Highest"] - table["Lowest"]
-    table["State"] = [figures.STATE_WORDS.get(states.get(part, ""), "") for part in table["Part"]]
-    table = table.sort_values(["Spread", "Part"], ascending=[False, True], kind="stable").reset_index(drop=True)
-    wide = table[table["Spread"] > limit]
-    finding = (
-        f"{words.sentence(words.plural(len(wide), 'part'))[:-1]} of {len(table)} "
-        f"{'has' if len(wide) == 1 else 'have'} a spread wider than {words.number(limit)}: "
-        f"{words.listing(wide['Part'], at_most=6)}. Talk about {'it' if len(wide) == 1 else 'these'} first."
-        if len(wide)
-        else f"Every part's ratings lie within {words.number(limit)} of each other: the assessors agree."
-    )
-    shown = table.head(figures.MOST_STRIPS)
-    notes = (
-        ()
-        if len(shown) == len(table)
-        else (f"The picture shows the {len(shown)} parts with the widest spread; the table holds all {len(table)}.",)
-    )
-    return View(
-        title=framework.title,
-        finding=finding,
-        figure=figures.strips(rows, shown, limit, *figures.scale_ends(framework)),
-        alt=f"Strip plot of individual ratings for {len(shown)} parts, widest spread first. {finding}",
-        table=table,
-        caption=f"Spread of individual ratings: {framework.title}",
-        notes=notes,
-    )
 
 
 def next_steps(book: Book) -> View:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +16,11 @@ from pifkit.reporting import style, words
 from pifkit.reporting.rows import lines_of
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from pifkit.frameworks import Framework
-    from pifkit.model.tables import RatingRow
+    from pifkit.scoring.consensus import Item, Key
 
 #: States of a part (contract 4.3) as people say them.
 STATE_WORDS = {
@@ -31,63 +33,113 @@ STATE_WORDS = {
 }
 OPEN_STATES = ("to talk about", "not rated yet", "not applicable")
 MOST_STRIPS = 12
+_SHADE = "#EEF3F7"  # of every other band: seen, and no line of the picture is lost on it
 
 
-def scale_ends(framework: Framework) -> tuple[float, float]:
-    """Lowest and highest value of the framework's scale."""
-    scale = framework.scale
+def scale_ends(framework: Framework, attributes: bool = False) -> tuple[float, float]:
+    """Lowest and highest value of the framework's scale, or of that of its attributes."""
+    scale = (framework.attribute_scale if attributes else None) or framework.scale
     if scale.min is not None and scale.max is not None:
         return scale.min, scale.max
     values = [level.value for level in scale.levels if level.value is not None]
     return (min(values), max(values)) if values else (0.0, 1.0)
 
 
-def individual(framework: Framework, ratings: Sequence[RatingRow]) -> pd.DataFrame:
-    """Each assessor's latest rating of each part rated as a whole, as numbers: columns Part, Assessor, Score.
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of the score in percent, and the number of its level where it has one."""
 
-    Parts rated by attributes are left out: their assessors' attribute scores are not scores of the part.
+    low: float
+    high: float
+    level: int | None
+
+
+def bands_of(framework: Framework, most: float | None) -> tuple[Band, ...]:
+    """The bands behind a criterion's percent: its own, else those of the total as percent of the largest total.
+
+    Args:
+        framework: the framework.
+        most: the largest total; None: none.
     """
-    latest: dict[tuple[str, str], RatingRow] = {}
-    for row in ratings:
-        if row.assessor and not row.attribute:
-            known = latest.get((row.part, row.assessor))
-            if known is None or row.round >= known.round:
-                latest[row.part, row.assessor] = row
+    own = framework.criterion.bands
+    key = own or framework.total.bands
+    if key is None or framework.scale.min != 0 or (own is None and not most):
+        return ()
+    share = 100 / ((framework.scale.max if own else most) or 100)
+    found = framework.bands[key].bands
+    edges = [band.min * share for band in found] + [100.0]
+    return tuple(Band(edges[at], edges[at + 1], band.level) for at, band in enumerate(found))
+
+
+def individual(framework: Framework, items: Mapping[Key, Item]) -> pd.DataFrame:
+    """Each assessor's rating in force of each item, as a number: columns Item, Assessor, Score.
+
+    Args:
+        framework: the framework.
+        items: settled items by (part, attribute), from `consensus.settle`; ratings in words have no place on a scale.
+    """
+    order = {part.id: at for at, (part, _) in enumerate(framework.leaves)}
     found = [
-        (part, assessor, value)
-        for (part, assessor), row in latest.items()
-        if (value := number_of(framework, row.score)) is not None
+        (item_title(framework, key), name, float(value))
+        for key, item in sorted(items.items(), key=lambda pair: order.get(pair[0][0], len(order)))
+        for name, _, value, _ in item.votes
+        if value is not None and name
     ]
-    return pd.DataFrame(found, columns=["Part", "Assessor", "Score"])
+    return pd.DataFrame(found, columns=["Item", "Assessor", "Score"])
 
 
-def number_of(framework: Framework, text: str) -> float | None:
-    """A score as its number on the framework's scale; None for a blank, `na`, `dk` or a level without number."""
-    level = framework.scale.level(text)
-    if level is not None:
-        return level.value
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def item_title(framework: Framework, key: Key) -> str:
+    """How an item is called: its part, and the attribute's title where it is one of the part's attributes."""
+    part, attribute = key
+    return f"{part}, {framework.title_of(attribute)}" if attribute else part
 
 
 @style.theme()
-def dots(table: pd.DataFrame, low: float, high: float) -> Figure:
-    """Sorted dot plot of criteria with the value beside each dot: columns Criterion, Id, Score."""
+def dots(table: pd.DataFrame, low: float, high: float, bands: Sequence[Band] = ()) -> Figure:
+    """Sorted dot plot of criteria with the value beside each dot: columns Criterion, Id, Score.
+
+    Args:
+        table: one row per criterion, in the order of drawing.
+        low: lower end of the scale.
+        high: upper end of the scale.
+        bands: shaded behind the dots, every other one, with the number of the level above it where it has one.
+    """
     names = [textwrap.fill(f"{row.Id} {row.Criterion}", 26) for row in lines_of(table)]
     lines = sum(name.count("\n") + 1 for name in names)
     figure, axes = style.figure(height=70 + 20 * lines + 12 * len(names), grid="x")
+    _shade(axes, bands)
     axes.hlines(range(len(table)), low, table["Score"], color=style.RULE, linewidth=3)
     sns.scatterplot(x=table["Score"], y=np.arange(len(table)), ax=axes, color=style.DARK_BLUE, s=90, zorder=3)
     for at, value in enumerate(table["Score"]):
         axes.annotate(words.number(value, 1), (value, at), xytext=(8, 0), textcoords="offset points", va="center")
     axes.set(
-        xlim=(low, high + (high - low) * 0.16), yticks=range(len(names)), yticklabels=names, ylabel="", xlabel="score"
+        xlim=(low, high + (high - low) * 0.16),
+        yticks=range(len(names)),
+        yticklabels=names,
+        ylabel="",
+        xlabel=_under(bands),
     )
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     return figure
+
+
+def _shade(axes: Axes, bands: Sequence[Band]) -> None:
+    for at, band in enumerate(bands):
+        if at % 2:
+            axes.axvspan(band.low, band.high, color=_SHADE, linewidth=0, zorder=0)
+        if band.level is not None:
+            middle = (band.low + band.high) / 2
+            axes.annotate(
+                str(band.level), (middle, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
+                textcoords="offset points", ha="center", color=style.MUTED,
+            )  # fmt: skip
+
+
+def _under(bands: Sequence[Band]) -> str:
+    if not bands:
+        return "score"
+    return "score (above: levels)" if bands[0].level is not None else "score (shaded: bands)"
 
 
 @style.theme()
@@ -151,11 +203,13 @@ def _short(state: str) -> str:
 @style.theme()
 def strips(rows: pd.DataFrame, shown: pd.DataFrame, limit: float, low: float, high: float) -> Figure:
     """Each assessor's rating as a point, the median as a bar; wider than the tolerance is marked with an arrow."""
-    order = list(shown["Part"])
-    kept = rows[rows["Part"].isin(order)]
-    figure, axes = style.figure(height=70 + 34 * len(order), grid="x")
+    order = list(shown["Item"])
+    kept = rows[rows["Item"].isin(order)]
+    names = [textwrap.fill(f"{row.Item} ▸" if row.Spread > limit else str(row.Item), 18) for row in lines_of(shown)]
+    lines = sum(name.count("\n") for name in names)
+    figure, axes = style.figure(height=70 + 34 * len(order) + 8 * lines, grid="x")
     offsets = _stack(kept)
-    y = kept["Part"].map({part: at for at, part in enumerate(order)}) + offsets
+    y = kept["Item"].map({part: at for at, part in enumerate(order)}) + offsets
     sns.scatterplot(
         x=kept["Score"], y=y, ax=axes, color=style.DARK_BLUE, s=46, alpha=0.9, linewidth=0.8, edgecolor="white"
     )
@@ -163,23 +217,22 @@ def strips(rows: pd.DataFrame, shown: pd.DataFrame, limit: float, low: float, hi
         wide = row.Spread > limit
         axes.hlines(at, row.Lowest, row.Highest, color=style.ORANGE if wide else style.RULE, linewidth=2, zorder=0)
         axes.vlines(row.Median, at - 0.32, at + 0.32, color=style.DARK_PINK, linewidth=2.5)
-    names = [f"{row.Part} ▸" if row.Spread > limit else str(row.Part) for row in lines_of(shown)]
     margin = (high - low) * 0.03
     axes.set(
         xlim=(low - margin, high + margin),
         yticks=range(len(order)),
         yticklabels=names,
         ylabel="",
-        xlabel="rating (bar: median; ▸ to talk about)",
+        xlabel="rating (bar: median; ▸ wide spread)",
     )
     axes.set_ylim(len(order) - 0.4, -0.6)
     return figure
 
 
 def _stack(rows: pd.DataFrame) -> pd.Series:
-    """Small offsets so that equal ratings of one part do not hide each other; no randomness."""
-    number = rows.groupby(["Part", "Score"]).cumcount()
-    size = rows.groupby(["Part", "Score"])["Score"].transform("size")
+    """Small offsets so that equal ratings of one item do not hide each other; no randomness."""
+    number = rows.groupby(["Item", "Score"]).cumcount()
+    size = rows.groupby(["Item", "Score"])["Score"].transform("size")
     return (number - (size - 1) / 2) * 0.14
 
 

@@ -1,23 +1,21 @@
-"""Views of the conditions stage about its firmness: which disagreements matter, how sure the band is, and what it says elsewhere."""
+"""Views of the conditions stage about its firmness: which disagreements matter, and how sure the band is."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pifkit.frameworks import available, load
 from pifkit.reporting import words
-from pifkit.reporting.assessment import rated, ratings_of
+from pifkit.reporting.assessment import rated, ratings_of, settled
+from pifkit.reporting.stages.conditions_figures import item_title
 from pifkit.reporting.view import View
 from pifkit.scoring.agreement import Agreement, agreement
-from pifkit.scoring.comparison import map_onto, pairs_between
-from pifkit.scoring.consensus import Item, Key, settle
-from pifkit.scoring.inputs import read_ratings
+from pifkit.scoring.consensus import Item, Key
 from pifkit.scoring.sensitivity import BandOdds, bootstrap, leave_one_partner_out, weight_sensitivity
-from pifkit.scoring.triage import Contested, Triage, triage
+from pifkit.scoring.triage import Contested, triage
 
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 # The same draws in every run: a report of the same ratings is the same report.
 SEED, DRAWS = 20_260_401, 300
 MOST_ROWS = 12
-JOINT = "psif"  # the framework whose mappings join the others
 
 
 def contested(book: Book) -> tuple[View, ...]:
@@ -36,7 +33,7 @@ def contested(book: Book) -> tuple[View, ...]:
     found = []
     for framework, items, several in _debated(book):
         if several:
-            found.append(_contested(framework, triage(framework, items), agreement(framework, items)))
+            found.append(_contested(framework, items))
     return tuple(found) or (
         View(empty="Nothing was rated by more than one assessor, so there is nothing to disagree about."),
     )
@@ -47,18 +44,18 @@ def _debated(book: Book) -> list[tuple[Framework, dict[Key, Item], bool]]:
     found = []
     for framework, _ in rated(book):
         if framework.consensus.method == "tolerance":
-            read, _ = read_ratings(framework, ratings_of(book, framework.key))
-            items = settle(read, framework.consensus, book.options.consensus_tolerance)
+            items = settled(book, framework)
             found.append((framework, items, any(len(item.votes) > 1 for item in items.values())))
     return found
 
 
-def _contested(framework: Framework, result: Triage, agreed: Agreement) -> View:
+def _contested(framework: Framework, items: Mapping[Key, Item]) -> View:
+    result, agreed = triage(framework, items), agreement(framework, items)
     finding = result.words
     if result.items and result.low is not None and result.high is not None:
         kind = "the provisional score" if result.provisional else "the total"
         finding += f" Had the low view won everywhere, {kind} would be {words.number(result.low, 1)}; had the high one, {words.number(result.high, 1)}."
-    notes = [_alpha_words(agreed)]
+    notes = [one for one in (_alpha_words(agreed), _icc_words(agreed), _rwg_words(framework, items, agreed)) if one]
     if len(result.items) > MOST_ROWS:
         notes.append(f"The table shows the {MOST_ROWS} of {len(result.items)} disagreements that move the result most.")
     return View(
@@ -74,7 +71,7 @@ def _contested_table(framework: Framework, items: Sequence[Contested]) -> pd.Dat
     return pd.DataFrame(
         [
             {
-                "Part": f"{one.part}, {framework.title_of(one.attribute)}" if one.attribute else one.part,
+                "Part": item_title(framework, (one.part, one.attribute)),
                 "Lowest": one.lowest,
                 "Highest": one.highest,
                 "Result if the low view won": one.total_low,
@@ -94,6 +91,32 @@ def _alpha_words(agreed: Agreement) -> str:
     return (
         f"Agreement of {people} over {words.plural(agreed.items, 'item')}: Krippendorff's alpha is {words.number(agreed.alpha.value, 2)} "
         "(1: full agreement; 0: what chance would give; from 0.8 it is usually called reliable, from 0.667 tentative)."
+    )
+
+
+def _icc_words(agreed: Agreement) -> str:
+    """How far single assessors, and the mean of all, could be relied on; blank where it cannot be said."""
+    forms = agreed.icc.forms if agreed.icc is not None else {}
+    if not {"ICC(2,1)", "ICC(2,k)"} <= set(forms):
+        return ""
+    one, mean = words.number(forms["ICC(2,1)"], 2), words.number(forms["ICC(2,k)"], 2)
+    return (
+        f"Over the items that everybody rated, the reliability of one assessor alone is {one} and that of the mean of all "
+        f"{mean} (intraclass correlations of absolute agreement, 1 is the most)."
+    )
+
+
+def _rwg_words(framework: Framework, items: Mapping[Key, Item], agreed: Agreement) -> str:
+    """The items with the least agreement within them; blank where every item has much."""
+    titles = {".".join(filter(None, key)): item_title(framework, key) for key in items}
+    low = sorted(
+        (one.value, titles[key]) for key, one in agreed.rwg.items() if one.value is not None and one.value < 0.5
+    )
+    if not low:
+        return ""
+    return (
+        f"Least agreement within an item (rwg below 0.5; 1 is full agreement): "
+        f"{words.listing([f'{title} ({words.number(value, 2)})' for value, title in low], at_most=5)}."
     )
 
 
@@ -120,7 +143,10 @@ def _odds(framework: Framework, rows: Sequence[RatingRow], minimum: int) -> View
     notes = ["Worked out from the individual ratings alone, whatever was agreed afterwards."]
     if without and len(shown) < len(without):
         gone = words.listing(row.partner for row in without if row.hidden)
-        notes.append(f"Without {gone} is not shown: fewer than {minimum} people could be told apart.")
+        notes.append(
+            f"What the result would be without {gone} is not shown: each partner, and all others together, must have at "
+            f"least {minimum} assessors, or somebody's view could be worked out."
+        )
     table = pd.DataFrame(
         [
             {"Without": row.partner, "Result": row.headline, "Change": row.change, "Band": row.band or ""}
@@ -169,39 +195,4 @@ def _weights(framework: Framework, card: Scorecard) -> View | None:
         table=table,
         caption=f"The total if one criterion weighed a fifth less or more: {framework.title}",
         fold="Every criterion",
-    )
-
-
-def elsewhere(book: Book) -> tuple[View, ...]:
-    """What each self-assessment says about the entries of other frameworks, where a mapping exists: an indication."""
-    joint, found = load(JOINT), []
-    for framework, card in rated(book):
-        rows = []
-        for other in (load(key) for key in available() if ":" not in key and key != framework.id):
-            if pairs_between(framework, other, joint) is not None:
-                rows += [
-                    {
-                        "Framework": other.title,
-                        "Entry": f"{one.id} {one.title}",
-                        "Indication": one.percent,
-                        "From": words.listing(one.sources),
-                    }
-                    for one in map_onto(framework, card, other, joint)
-                    if one.percent is not None
-                ]
-        if rows:
-            found.append(_elsewhere(framework, pd.DataFrame(rows)))
-    return tuple(found)
-
-
-def _elsewhere(framework: Framework, table: pd.DataFrame) -> View:
-    others = words.listing(table["Framework"].unique())
-    return View(
-        title=framework.title,
-        finding=f"This self-assessment also says something about {others}.",
-        table=table,
-        caption=f"What {framework.title} indicates elsewhere, in percent",
-        fold="Entry by entry",
-        decimals={"Indication": 0},
-        notes=("An indication, and never a score under the other framework: the mappings are this project's choice.",),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pifkit.frameworks import load
 from pifkit.improvement.freshness import STATES, state
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated
@@ -15,7 +16,10 @@ from pifkit.reporting.view import View
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
     from pifkit.model.scorecard import Step
+    from pifkit.model.tables import Evidence
     from pifkit.workspace.book import Book
+
+_LONGEST = 12  # statements that stay open
 
 
 def evidence(book: Book) -> View:
@@ -73,19 +77,33 @@ def _statements(book: Book, kind: str, title: str, what: str) -> View:
         )
     table = pd.DataFrame(
         {
-            "Part": [row.part or "–" for row in rows],
+            "Part": [_part(book, row) for row in rows],
             title: [row.text for row in rows],
             "Source": [row.source or "–" for row in rows],
         }
     )
     table = table.sort_values("Part", kind="stable").reset_index(drop=True)
+    several = words.sentence(words.plural(len(rows), "statement"))[:-1]
+    finding = f"{several} on {words.plural(table['Part'].nunique(), 'part')}."
+    counts = table["Part"].value_counts(sort=False)
+    if len(rows) > _LONGEST and counts.max() > 1:
+        finding += f" Most on {words.listing(counts[counts == counts.max()].index, at_most=3)}."
     return View(
         title=title,
-        finding=f"{words.sentence(words.plural(len(rows), 'statement'))[:-1]} on {words.plural(table['Part'].nunique(), 'part')}.",
+        finding=finding,
         table=table,
         caption=f"{title} recorded in this cycle",
-        open_table=True,
+        open_table=len(rows) <= _LONGEST,
+        fold="" if len(rows) <= _LONGEST else f"All {len(rows)} {title.lower()}",
     )
+
+
+def _part(book: Book, row: Evidence) -> str:
+    """The part with its short title, where its framework is known."""
+    named = [row.framework] if row.framework else list(book.cycle.frameworks)
+    titles = (load(key).titles.get(row.part) for key in named)
+    title = next((one for one in titles if one and one != row.part), "")
+    return f"{row.part} {words.shorten(title, 40)}".strip() or words.DASH
 
 
 def explain(book: Book) -> tuple[View, ...]:

@@ -144,10 +144,13 @@ def rules(framework: Framework, card: Scorecard) -> View | None:
     ]
     if not rows:
         return None
-    failing = [row["Rule"] for row in rows if row["Result"].startswith("✕")]
+    waiting = sum(rule["pass"] is None for rule in card.rules)
+    failing = [str(rule["id"]) for rule in card.rules if rule["pass"] is False]
+    finding = f"{sum(rule['pass'] is True for rule in card.rules)} of {words.plural(len(rows), 'rule')} pass."
+    finding += f" Not judged yet: {waiting}." if waiting else ""
+    finding += f" Not yet: {_failing(framework, titles, failing)}" if failing else ""
     return View(
-        finding=f"{len(rows) - len(failing)} of {words.plural(len(rows), 'rule')} pass."
-        + (f" Not yet: {words.listing(failing, at_most=5)}." if failing else ""),
+        finding=finding,
         table=pd.DataFrame(rows),
         caption=f"Rules of {framework.title}",
         missing="not judged yet",
@@ -206,6 +209,22 @@ def _verdict(framework: Framework, card: Scorecard) -> str:
         return f"{card.scored} of {words.plural(card.of, 'element')} rated: no verdict yet."
     title = next((one.title for one in framework.outcomes if one.id == card.outcome and one.title), "")
     return words.sentence(title or str(card.outcome or "no verdict").replace("_", " "))
+
+
+def _failing(framework: Framework, titles: dict[str, str], keys: list[str]) -> str:
+    """Each rule that fails once, with the criteria in which it does."""
+    where: dict[str, list[str]] = {}
+    for key in keys:
+        base, _, criterion = key.partition(".")
+        where.setdefault(base if base in titles else key, []).extend(
+            [framework.title_of(criterion)] if criterion else []
+        )
+    said = []
+    for base, found in where.items():
+        title = titles.get(base) or base.replace("_", " ")
+        title = title[:1].lower() + title[1:]
+        said.append(f"{title} (not in {words.listing(found, at_most=4)})" if found else title)
+    return f"{'; '.join(said)}."
 
 
 def _rule_title(titles: dict[str, str], framework: Framework, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,4 +85,26 @@ def grades(table: pd.DataFrame, low: float, high: float) -> Figure:
     axes.set(xlim=(low - 0.4, high + 0.8), yticks=range(len(names)), yticklabels=names, ylabel="", xlabel="grade")
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xticks(np.arange(low, high + 1))
+    return figure
+
+
+@style.theme()
+def standing(names: Sequence[str], figures: Sequence[tuple[float, float, float, float]]) -> Figure:
+    """One line per criterion: the middle half of all partnerships as a bar, their median as a line, the own score as a dot.
+
+    Args:
+        names: criteria, as printed.
+        figures: for each: own score, lower quartile, median, upper quartile, all 0 to 100.
+    """
+    shown = [textwrap.fill(name, 26) for name in names]
+    lines = sum(name.count("\n") + 1 for name in shown)
+    figure, axes = style.figure(height=100 + 20 * lines + 12 * len(shown), grid="x")
+    for at, (own, low, middle, high) in enumerate(figures):
+        axes.hlines(at, low, high, color=style.RULE, linewidth=9)
+        axes.vlines(middle, at - 0.28, at + 0.28, color=style.DARK_PINK, linewidth=2.5)
+        axes.plot([own], [at], "o", color=style.DARK_BLUE, markersize=9, markeredgecolor="white", zorder=3)
+    axes.set(xlim=(0, 100), yticks=range(len(shown)), yticklabels=shown, ylabel="")
+    axes.set_xlabel("score (dot: here; bar: middle half;\nline: median of all)")
+    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
     return figure

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from pifkit.frameworks import available, current_folder, load
+from pifkit.frameworks import available, load
 from pifkit.frameworks.model import Group
 from pifkit.model.errors import AssessmentError, FrameworkError, Problem
 from pifkit.scoring.inputs import read_ratings as read_scores
@@ -27,12 +25,6 @@ class _Words:
 
 def _words(key: str) -> _Words | None:
     """The ids of a framework; None for an unknown one."""
-    return _words_in(current_folder(), key)
-
-
-@functools.cache
-def _words_in(_folder: Path | None, key: str) -> _Words | None:
-    """The ids of a framework, where the workspace's own frameworks are in this folder."""
     try:
         framework = load(key)
     except FrameworkError:
@@ -59,14 +51,28 @@ def _framework_of(folder: Folder, row: Any) -> str | None:
     return cycle.frameworks[0] if cycle and len(cycle.frameworks) == 1 else None
 
 
+def _unknown(key: str, more: str = "") -> str:
+    """What is wrong with a framework that cannot be used: there is none, or its own file has mistakes."""
+    if key in _names():
+        return f"the file of framework {key!r} has mistakes of its own{more}."
+    return f"there is no framework {key!r}{more}."
+
+
+def _instead(key: str) -> dict[str, Any]:
+    """What to say beside: the frameworks there are, or where the mistakes are told."""
+    if key in _names():
+        return {"value": key, "remedy": "Mend the file first: its mistakes are named beside this one."}
+    return {"value": key, "allowed": _names(), "near": near(key, _names())}
+
+
 def cycle_frameworks(folder: Folder) -> Iterator[Problem]:
     """Every framework that a cycle uses is known."""
     for cycle in folder.cycles:
         document = folder.documents[f"cycles/{cycle.id}.yaml"]
         for index, key in enumerate(cycle.frameworks):
             if _words(key) is None:
-                yield problem("framework-unknown", f"there is no framework {key!r}.", file=document.file, place=document.place(("frameworks", index)),
-                              value=key, allowed=_names(), near=near(key, _names()))  # fmt: skip
+                place = document.place(("frameworks", index))
+                yield problem("framework-unknown", _unknown(key), file=document.file, place=place, **_instead(key))
 
 
 def row_frameworks(folder: Folder) -> Iterator[Problem]:
@@ -74,18 +80,8 @@ def row_frameworks(folder: Folder) -> Iterator[Problem]:
     for table in ("ratings", "evidence", "actions", "links"):
         for key, rows in by_value(folder.rows(table), "framework").items():
             if _words(key) is None:
-                message = f"there is no framework {key!r}{also(rows)}."
-                yield in_row(
-                    folder,
-                    table,
-                    rows[0],
-                    "framework",
-                    "framework-unknown",
-                    message,
-                    value=key,
-                    allowed=_names(),
-                    near=near(key, _names()),
-                )
+                message = _unknown(key, also(rows))
+                yield in_row(folder, table, rows[0], "framework", "framework-unknown", message, **_instead(key))
     blank = [row for row in folder.rows("ratings") if cycle_of(folder, row) and _framework_of(folder, row) is None]
     if blank:
         cycle = cycle_of(folder, blank[0])
@@ -181,4 +177,29 @@ def focus(folder: Folder) -> Iterator[Problem]:
                               place=document.place(("focus", index)), value=text, near=near(text, options))  # fmt: skip
 
 
-CHECKS = (cycle_frameworks, row_frameworks, used_frameworks, ratings, pointed, focus)
+def labels(folder: Folder) -> Iterator[Problem]:
+    """Points given for a label are for one that its framework has, and are all there."""
+    for cycle in folder.cycles:
+        document = folder.documents[f"cycles/{cycle.id}.yaml"]
+        for name, points in cycle.label_points.items():
+            place = document.place(("label_points", name))
+            key, _, label = name.partition("/")
+            known = {f"{key}/{one.id}": one for one in load(key).labels} if _words(key) is not None else {}
+            if name not in known:
+                message = f"{name!r} is not a label of a framework."
+                yield problem("label-unknown", message, file=document.file, place=place, value=label or name,
+                              allowed=known or _with_labels(), near=near(name, known or _with_labels()))  # fmt: skip
+                continue
+            needed = known[name].minimums
+            for part in sorted({*points} ^ {*needed}):
+                said = "is missing" if part in needed else "is no input of it"
+                yield problem("label-points", f"{name}: {part!r} {said}.", file=document.file, place=place,
+                              allowed=list(needed), near=None if part in needed else near(part, needed))  # fmt: skip
+
+
+def _with_labels() -> list[str]:
+    """Every label that there is, as framework/label."""
+    return [f"{key}/{one.id}" for key in available() if ":" not in key and _words(key) for one in load(key).labels]
+
+
+CHECKS = (cycle_frameworks, row_frameworks, used_frameworks, ratings, pointed, focus, labels)

@@ -100,4 +100,14 @@ RATINGS: tuple[Rule, ...] = (
         "A focus criterion is not known",
         "Write framework/criterion, such as caf2020/4, or the criterion alone where the cycle has one framework.",
     ),
+    Rule(
+        "label-unknown",
+        "Points are given for a label that no framework has",
+        "Write framework/label, such as caf2020/effective_user; 'pifkit frameworks ID' lists the labels.",
+    ),
+    Rule(
+        "label-points",
+        "Points for a label are missing, or are for something else",
+        "Give one number for each input that 'pifkit frameworks ID' names for the label, and no others.",
+    ),
 )

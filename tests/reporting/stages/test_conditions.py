@@ -40,8 +40,31 @@ def test_contested_parts_are_named_and_have_no_score(books: dict[str, Book]) -> 
     view = conditions.spread(book)[0]
     assert view.table is not None
     wide = view.table[view.table["Spread"] > 25]
-    assert {part.id for part in contested} <= set(wide["Part"])
-    assert all(part in view.finding for part in wide["Part"].head(6))
+    assert {part.id for part in contested} <= set(wide["Item"])
+    assert all(part in view.finding for part in wide["Item"].head(6))
+
+
+def test_contested_attributes_show_their_parts(books: dict[str, Book]) -> None:
+    """Ratings of RADAR attributes have a spread, too: the parts without a score are those with a wide one."""
+    book = books["kirkmellan"]
+    card = scorecard(book, "efqm2020")
+    contested = {part.id for c in card.criteria for part in c.parts if part.state == "discuss"}
+    assert contested == {"2.1", "3.1"}
+    view = conditions.spread(book)[1]
+    assert view.title.startswith("EFQM")
+    assert view.table is not None
+    wide = view.table[view.table["Spread"] > 25]
+    assert {item.partition(",")[0] for item in wide["Item"]} == contested
+    assert set(wide["State"]) == {"to talk about"}
+    assert view.finding == (
+        "10 of 132 ratings of attributes have a spread wider than 25: 3.1 and 2.1. Talk about these first."
+    )
+
+
+def test_what_has_been_agreed_since_is_not_called_open(books: dict[str, Book]) -> None:
+    finding = conditions.spread(books["strathquill"])[0].finding
+    assert finding.endswith("A score was agreed all the same.")
+    assert "Talk about" not in finding
 
 
 def test_the_empty_partnership_reads_how_to_start_everywhere(books: dict[str, Book]) -> None:

@@ -1,0 +1,172 @@
+"""Self-assessments of many partnerships beside each other: worked out once for all, handed to each as its own rows.
+
+Rows stand in the comparison table beside those of the indicators (contract 4.5). They say where one partnership stands and
+name no other; where fewer than five have a score there is no figure at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pifkit.frameworks import load
+from pifkit.reporting.assessment import ratings_of, scorecard
+from pifkit.scoring.comparison import Standing, standing
+
+if TYPE_CHECKING:
+    from pifkit.frameworks import Framework
+    from pifkit.model.tables import RatingRow
+    from pifkit.workspace.book import Book
+
+Figures = dict[str, float | None]
+"""Figure by entry: `total`, and percent by criterion."""
+_Line = tuple[str, str, float, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What is kept of one partnership's self-assessment until all have been read.
+
+    Attributes:
+        framework: id of the framework, with its mode.
+        tolerance: the partnership's own tolerance; None: the framework's.
+        lines: ratings that are plain numbers, as (part, attribute, score, assessor, round), to be scored with all others.
+        figures: the figures, where the ratings needed the whole engine.
+    """
+
+    framework: str
+    tolerance: float | None
+    lines: tuple[_Line, ...] = ()
+    figures: Figures = field(default_factory=dict)
+
+
+def assessed(book: Book) -> tuple[Assessed, ...]:
+    """What of a book's self-assessments is compared with others': those that are scored on a scale of numbers."""
+    found = []
+    for key in book.cycle.frameworks:
+        framework = load(key)
+        if framework.kind != "scored" or framework.total.method == "none":
+            continue
+        rows = [row for row in ratings_of(book, key) if row.score.strip()]
+        lines = None if _gated(book, framework) else _lines(framework, rows)
+        if not rows:
+            continue
+        tolerance = book.options.consensus_tolerance
+        if lines is None:
+            found.append(Assessed(key, tolerance, figures=_figures(book, key)))
+        else:
+            found.append(Assessed(key, tolerance, lines))
+    return tuple(found)
+
+
+def _gated(book: Book, framework: Framework) -> bool:
+    return framework.evidence_gate if book.options.evidence_gate is None else book.options.evidence_gate
+
+
+def _lines(framework: Framework, rows: Iterable[RatingRow]) -> tuple[_Line, ...] | None:
+    """The ratings as numbers; None where one is not applicable, don't know, or a level code."""
+    if framework.scale.min != 0 or framework.attribute_scale is not None:
+        return None
+    lines = []
+    for row in rows:
+        try:
+            value = float(row.score)
+        except ValueError:
+            return None
+        lines.append((row.part, row.attribute, value, row.assessor, row.round))
+    return tuple(lines)
+
+
+def _figures(book: Book, key: str) -> Figures:
+    card = scorecard(book, key)
+    return {"total": card.total, **{one.id: one.percent for one in card.criteria}}
+
+
+def standing_rows(
+    assessments: Mapping[str, tuple[str, Sequence[Assessed]]], families: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
+    """Where each partnership stands, by framework and entry.
+
+    Args:
+        assessments: by partnership id: its cycle, and what `assessed` found.
+        families: for each partnership id, its family group by grouping.
+
+    Returns:
+        Rows with the keys partnership, indicator and period (None: no indicator's row), cycle, framework, entry (`total`
+        or a criterion id), group (`all`, or the grouping of the family), value, of, percentile, lower_quartile, median,
+        upper_quartile. Only the same framework in the same cycle is compared; quartiles and percentile are None below
+        five partnerships.
+    """
+    rows: list[dict[str, Any]] = []
+    for (cycle, key), figures in sorted(_scored(assessments).items()):
+        entries = ("total", *(one.id for one in load(key).criteria))
+        for entry in entries:
+            of_entry = {partnership: found.get(entry) for partnership, found in figures.items()}
+            for partnership in sorted(figures):
+                for group, members in _groups(partnership, figures, families):
+                    about = {"partnership": partnership, "indicator": None, "period": None, "cycle": cycle}
+                    place = _row(standing(partnership, of_entry, members))
+                    rows.append({**about, "framework": key, "entry": entry, "group": group, **place})
+    return rows
+
+
+def _row(found: Standing) -> dict[str, Any]:
+    return {
+        "value": found.own,
+        "of": found.of,
+        "percentile": found.percentile,
+        "lower_quartile": found.lower_quartile,
+        "median": found.median,
+        "upper_quartile": found.upper_quartile,
+    }
+
+
+def _groups(
+    partnership: str, figures: Mapping[str, Figures], families: Mapping[str, Mapping[str, str]]
+) -> Iterable[tuple[str, list[str] | None]]:
+    """All partnerships, then the partnership's family in each of its groupings."""
+    yield "all", None
+    for grouping, family in sorted(families.get(partnership, {}).items()):
+        yield grouping, [one for one in figures if families.get(one, {}).get(grouping) == family]
+
+
+def _scored(assessments: Mapping[str, tuple[str, Sequence[Assessed]]]) -> dict[tuple[str, str], dict[str, Figures]]:
+    """Figures by cycle and framework, then by partnership."""
+    found: dict[tuple[str, str], dict[str, Figures]] = defaultdict(dict)
+    plain: dict[tuple[str, str, float | None], dict[str, tuple[_Line, ...]]] = defaultdict(dict)
+    for partnership, (cycle, several) in assessments.items():
+        for one in several:
+            if one.lines:
+                plain[cycle, one.framework, one.tolerance][partnership] = one.lines
+            else:
+                found[cycle, one.framework][partnership] = one.figures
+    for (cycle, key, tolerance), lines in plain.items():
+        found[cycle, key] |= _together(load(key), lines, tolerance)
+    return found
+
+
+def _together(
+    framework: Framework, lines: Mapping[str, tuple[_Line, ...]], tolerance: float | None
+) -> dict[str, Figures]:
+    """The figures of many partnerships, scored at once."""
+    import pandas as pd
+
+    from pifkit.scoring.many import score_many
+
+    columns = ("partnership", "part", "attribute", "score", "assessor", "round")
+    table = pd.DataFrame([(key, *line) for key, own in lines.items() for line in own], columns=list(columns))
+    scores = score_many(framework, table, tolerance=tolerance)
+    names = ("total", *map(str, scores.percents.columns))
+    whole = zip(scores.totals.index, scores.totals.to_numpy(), scores.percents.to_numpy(), strict=True)
+    return {
+        str(key): dict(zip(names, map(_known, (float(total), *map(float, own))), strict=True))
+        for key, total, own in whole
+    }
+
+
+def _known(value: float) -> float | None:
+    """A figure rounded where binary arithmetic stops meaning anything; None for what is not known."""
+    return None if math.isnan(value) else round(value, 9)
