@@ -20,8 +20,10 @@ from pydantic_core import PydanticUndefined
 
 from pifkit.frameworks import Framework, available, json_schema, load
 from pifkit.improvement.lint import RULES as LINT
+from pifkit.indicators.rulebook import rulebook
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
+from pifkit.scoring.notices import CODES
 from pifkit.workspace.columns import Column, columns
 from pifkit.workspace.importing.mapping import Mapping
 from pifkit.workspace.rules import GROUPS
@@ -54,6 +56,22 @@ def rules_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def scoring_page() -> str:
+    """Every warning on a scorecard, and the errors that only scoring finds."""
+    lines = [
+        "# What scoring may say",
+        "",
+        GENERATED,
+        "",
+        "A *warning* stands on the scorecard (`warnings` of `pifkit score --json`) and the score counts. An *error* scores nothing.",
+        "Mistakes in single rows are among the [rules of reading](rules.md#ratings-and-frameworks); `pifkit score` names them all at once.",
+    ]
+    for one in CODES:
+        kind = "" if one.severity == "error" else " (warning)"
+        lines += ["", f"## `{one.code}`{kind}", "", f"{one.title}.", "", f"*What it means:* {one.advice}"]
+    return "\n".join(lines) + "\n"
+
+
 def lint_page() -> str:
     """Every rule of the lint of the whole cycle: its code, what is wrong, what to do."""
     lines = [
@@ -68,6 +86,28 @@ def lint_page() -> str:
     ]
     for rule in LINT:
         lines += ["", f"## `{rule.code}`", "", f"{rule.title}.", "", f"*What to do:* {rule.advice}"]
+    return "\n".join(lines) + "\n"
+
+
+def rulings_page() -> str:
+    """The national and local rules that an indicator may name."""
+    lines = [
+        "# National and local rules",
+        "",
+        "An indicator names its rule in the column `rule` of `indicators.csv`; stage 5 shows what the rule says, with the",
+        "figures behind it. Settings go into `rule_settings`, as `name=value` separated by semicolons; rules over several",
+        "indicators read their ids from `parts`. Figures of a period that is not over are left out: a rule compares whole",
+        "periods. `pifkit check` names a rule that does not exist or lacks what it needs.",
+        "",
+        "The rules are data: `pifkit/indicators/rules/rulings.yaml`, their figures and sources `national.yaml` beside it.",
+        "A boundary that a publication leaves open is ours: exactly the threshold counts as change.",
+    ]
+    for rule in rulebook().values():
+        lines += ["", f"## `{rule.id}`", "", f"{rule.framework}: {rule.title.lower()}. {rule.says}", ""]
+        lines += [f"* needs: {rule.needs}", f"* status: {rule.status}"]
+        for one in rule.settings.values():
+            kind = f"one of {', '.join(one.choices)}" if one.choices else "a number"
+            lines.append(f"* setting `{one.name}`{' (required)' if one.required else ''}: {kind}; {one.says}")
     return "\n".join(lines) + "\n"
 
 
@@ -276,7 +316,7 @@ def _escape(text: str) -> str:
 
 
 PAGES = {
-    "rules.md": rules_page, "lint.md": lint_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
+    "rules.md": rules_page, "rulings.md": rulings_page, "scoring.md": scoring_page, "lint.md": lint_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
     "framework-fields.md": framework_fields_page, "frameworks.md": frameworks_page, "framework.schema.json": framework_schema,
 }  # fmt: skip
 

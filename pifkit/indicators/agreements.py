@@ -116,9 +116,9 @@ def linear_trajectory(baseline: float, target: float, n: int, k: int) -> float:
     return float(fraction(baseline) + (fraction(target) - fraction(baseline)) * k / n)
 
 
-def each_quintile(target_pct: float, worst_pct: float) -> bool:
+def each_quintile(target: float, worst: float, direction: Direction = "increase") -> bool:
     """Whether a target for every deprivation quintile is met: judged on the worst of them alone."""
-    return compare(worst_pct, target_pct) >= 0
+    return compare(worst, target) * (-1 if direction == "decrease" else 1) >= 0
 
 
 def share_of_target(actual: float, target: float) -> dict[str, float | int]:

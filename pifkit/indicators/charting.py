@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from pifkit.indicators.ruletables import rule_table
-from pifkit.indicators.series import Series
+from pifkit.indicators.series import Point, Series
 from pifkit.indicators.spc.chart import chart
 from pifkit.indicators.spc.options import RATES
 from pifkit.indicators.spc.presets import Kind, Rules, Sense
@@ -20,6 +22,9 @@ CLOSE = 0.02
 
 def chart_of(series: Series, *, as_of: dt.date | None = None) -> tuple[Chart | None, tuple[str, ...]]:
     """The chart of an indicator by its own settings.
+
+    A figure of part of a period is drawn, but centre, limits and runs do not rest on it, nothing fires at it, and the
+    variation is that of the last whole period: a count of three months is no collapse of a count of twelve.
 
     Args:
         series: the figures.
@@ -40,6 +45,8 @@ def chart_of(series: Series, *, as_of: dt.date | None = None) -> tuple[Chart | N
         wanted = asked(series.targets, min(point.period.end, as_of) if as_of else point.period.end, indicator.tolerance)
         targets.append(wanted.value if wanted else None)
 
+    parts = [one.period.start for one in series.points if _in_part(one)]
+
     def make(kind: Kind | None, baseline: int | None) -> Chart:
         return chart(
             series.points,
@@ -48,6 +55,7 @@ def chart_of(series: Series, *, as_of: dt.date | None = None) -> tuple[Chart | N
             direction=direction,
             target=targets,
             baseline=baseline,
+            exclude=parts,
             minimum=indicator.minimum,
             maximum=indicator.maximum,
             annotations=series.annotations,
@@ -55,10 +63,27 @@ def chart_of(series: Series, *, as_of: dt.date | None = None) -> tuple[Chart | N
         )
 
     try:
-        return make(kind, indicator.baseline), ()
+        return _of_whole_periods(make(kind, indicator.baseline), series.points), ()
     except ParameterError as err:
         aside = tuple(f"chart: {problem.message}; the default is used" for problem in err.problems)
-        return make(None if kind in RATES else kind, None), aside
+        return _of_whole_periods(make(None if kind in RATES else kind, None), series.points), aside
+
+
+def _in_part(point: Point) -> bool:
+    return point.status == "part_period" and point.value is not None
+
+
+def _of_whole_periods(made: Chart, points: Sequence[Point]) -> Chart:
+    """The chart with nothing said of figures of part of a period."""
+    if not any(map(_in_part, points)):
+        return made
+    both = list(zip(made.points, points, strict=True))
+    shown = tuple(
+        replace(drawn, signals=(), kind="common_cause") if _in_part(point) else drawn for drawn, point in both
+    )
+    whole = [drawn for drawn, point in both if not _in_part(point)]
+    variation = whole[-1].kind if whole and made.preset.marks_points and _in_part(points[-1]) else made.variation
+    return replace(made, points=shown, variation=variation)
 
 
 def icons(made: Chart | None) -> tuple[str | None, str | None]:
@@ -70,7 +95,8 @@ def icons(made: Chart | None) -> tuple[str | None, str | None]:
         return None, None
     enough = rule_table("spc")["enough"]["points"]
     last = made.segments[-1].segment
-    figures = sum(point.value is not None for point in made.points if point.segment == last)
+    counted = [point for point in made.points if point.segment == last and point.status != "part_period"]
+    figures = sum(point.value is not None for point in counted)
     if figures < enough and made.variation != "no_data":
         return "too_few", "none"
     return made.variation, made.assurance

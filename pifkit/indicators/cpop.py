@@ -107,15 +107,6 @@ def most_vulnerable(sums: Mapping[Name, float | None]) -> tuple[Name, ...]:
     return tuple(sorted((name for name in sums if sums[name] is not None), key=lambda name: sums[name] or 0.0))
 
 
-def better_than_expected(scores: Sequence[float | None]) -> tuple[float | None, Light | None]:
-    """Share of communities, in percent, that score above 0 against their own type; red below 50 %, else green."""
-    known = [score for score in scores if score is not None]
-    if not known:
-        return None, None
-    pct = Fraction(100 * sum(score > 0 for score in known), len(known))
-    return float(pct), "red" if pct < rule_table("national")["cpop"]["expected_cut"] else "green"
-
-
 def duncan(
     deprived: Sequence[float], others: Sequence[float], order: Sequence[float | None] | None = None
 ) -> float | None:

@@ -2,6 +2,11 @@
 
 `judge` is the only place where this is worked out; reports, the scorecard, CitiStat and `indicators.json` all read its
 result, so that two views of one indicator cannot disagree.
+
+What is decided here: a figure of part of a period is not compared with one of a whole period (nor the other way round).
+A count of three months is no fall from a count of twelve, and a share of three months lacks the rest of the year's
+season; so the change is `none`, there is no previous figure, and a note says why. Two parts of periods are not compared
+either, since nothing says that they are the same part.
 """
 
 from __future__ import annotations
@@ -114,6 +119,7 @@ def judge(
     as_of: dt.date,
     comparison: Iterable[Mapping[str, Any]] = (),
     annotations: Iterable[Annotation] = (),
+    parts: Iterable[Series] = (),
 ) -> IndicatorResult:
     """Say what an indicator says on a day.
 
@@ -124,6 +130,7 @@ def judge(
         as_of: the day that counts as today.
         comparison: this partnership's own rows of the comparison table (`comparison_table`).
         annotations: what happened on the way, for the chart.
+        parts: the series of the indicators that it names in `parts`, for its rule.
 
     Returns:
         The result. With no figure at all everything that rests on one is None and `notes` says why.
@@ -143,7 +150,8 @@ def judge(
     value = latest.value if latest else None
     made, aside = chart_of(series, as_of=as_of) if latest else (None, ())
     variation, assurance = icons(made)
-    ruled = ruling(series, aim, wanted, as_of=as_of) if latest else None
+    within = tuple(part.until(as_of) for part in parts)
+    ruled = ruling(series, aim, wanted, as_of=as_of, parts=within) if latest or _has_parts(indicator) else None
     said = (ruled.words,) if ruled else ()
     return IndicatorResult(
         indicator=indicator.id,
@@ -182,9 +190,15 @@ def judge_all(
 ) -> tuple[IndicatorResult, ...]:
     """`judge` for every indicator, in the order given; `annotations` by indicator id."""
     notes = annotations or {}
+    indicators = tuple(indicators)
     by_indicator: dict[str, list[Observation]] = {}
     for row in observations:
         by_indicator.setdefault(row.indicator, []).append(row)
+    by_id = {indicator.id: indicator for indicator in indicators}
+
+    def part(key: str) -> Series:
+        return make_series(by_id[key], by_indicator.get(key, ()), targets)
+
     return tuple(
         judge(
             indicator,
@@ -193,13 +207,29 @@ def judge_all(
             as_of=as_of,
             comparison=comparison,
             annotations=notes.get(indicator.id, ()),
+            parts=[part(key) for key in indicator.parts if key in by_id],
         )
         for indicator in indicators
     )
 
 
+def _has_parts(indicator: Indicator) -> bool:
+    """Whether it may be judged by its parts alone, without figures of its own."""
+    return bool(indicator.parts) and indicator.applicable == "yes"
+
+
 def _previous(series: Series, latest: Point | None) -> Point | None:
-    """The figure before the latest; None where a break lies between the two, since they cannot be compared."""
+    """The figure before the latest; None where the two cannot be compared: over a break, or as part of a period."""
+    before = _before(series, latest)
+    return None if latest is None or before is None or _in_part(before, latest) else before
+
+
+def _in_part(before: Point, latest: Point) -> bool:
+    return "part_period" in {before.status, latest.status}
+
+
+def _before(series: Series, latest: Point | None) -> Point | None:
+    """The figure before the latest on this side of a break."""
     if latest is None:
         return None
     earlier = [point for point in series.points if point.period < latest.period]
@@ -244,6 +274,11 @@ def _notes(whole: Series, series: Series, latest: Point | None, wanted: Asked | 
         notes.append(_STATES[newest.state].format(period=newest.period.label))
     if latest.status in _STATUS:
         notes.append(_STATUS[latest.status].format(period=latest.period.label))
+    before = _before(series, latest)
+    if before is not None and _in_part(before, latest):
+        notes.append(
+            f"{latest.period.label} is not compared with {before.period.label}: one of them is not a whole period"
+        )
     if latest.denominator == 0:
         notes.append(f"the denominator for {latest.period.label} is zero: there was nothing to count")
     if latest.mark == "break":

@@ -6,6 +6,7 @@ Commitments made in a meeting are rows of `actions.csv`, so the next meeting car
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -54,15 +55,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What a meeting decided about a measure: the six columns of the follow-up page."""
+    """A line of the follow-up page: what a meeting decided, who does what by when, and what is to be shown for it.
 
+    Decision, evidence and data request are read from the action's note, where each stands after its name.
+    """
+
+    action: Action
     decision: str
-    action: str
-    owner: str
-    due: dt.date | None
-    evidence: str = ""
-    data_request: str = ""
-    measure: str | None = None
+    evidence: str
+    data_request: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def measures_of(
     """Template lines from judged indicators and open actions.
 
     A figure that is written as missing for the newest period is no current figure; a suppressed one is not counted as
-    missing, and the one before it stands. A shift in the worse direction is read from the indicator's control chart.
+    missing, and the one before it stands; so it does before a figure of part of a period. A shift in the worse direction is read from the indicator's control chart.
     """
     return tuple(_measure(result, actions, day, last_meeting) for result in results if result.state != "not_applicable")
 
@@ -126,45 +127,6 @@ def commitments(actions: Iterable[Action]) -> tuple[Action, ...]:
     """Open actions that were promised in meetings, the earliest due first, those without a date last."""
     promised = [one for one in actions if one.status in OPEN and one.source.startswith(SOURCE)]
     return tuple(sorted(promised, key=lambda one: (one.due or dt.date.max, one.id)))
-
-
-def commitment_rows(
-    made: Sequence[Commitment], *, day: dt.date, cycle: str | None, taken: Iterable[str]
-) -> tuple[Action, ...]:
-    """Commitments of a meeting as rows of `actions.csv`.
-
-    Args:
-        made: what was decided.
-        day: the day of the meeting.
-        cycle: the current cycle.
-        taken: ids in use; new ones are `m<yyyymmdd>-<n>`, passing over those.
-
-    Returns:
-        One open action each; evidence and data requests are kept in its note, the decision with them.
-    """
-    used = set(taken)
-    rows = []
-    number = 0
-    for one in made:
-        number += 1
-        while (key := f"m{day:%Y%m%d}-{number}") in used:
-            number += 1
-        parts = ("Decision", one.decision), ("Evidence expected", one.evidence), ("Data request", one.data_request)
-        note = " ".join(f"{name}: {text.rstrip('.')}." for name, text in parts if text)
-        rows.append(
-            Action(
-                id=key,
-                title=one.action,
-                owner=one.owner,
-                start=day,
-                due=one.due,
-                measure=one.measure,
-                source=f"{SOURCE} {day.isoformat()}",
-                note=note,
-                cycle=cycle,
-            )
-        )
-    return tuple(rows)
 
 
 def overdue(action: Action, day: dt.date) -> bool:
@@ -197,10 +159,36 @@ def discipline(meetings: Iterable[Meeting], actions: Iterable[Action], *, day: d
     )
 
 
-def follow_up(actions: Iterable[Action], *, day: dt.date) -> tuple[Action, ...]:
-    """The page after a meeting: the commitments made on that day, in order of their ids."""
+def follow_up(actions: Iterable[Action], *, day: dt.date) -> tuple[Commitment, ...]:
+    """The page after a meeting: the commitments made on that day, in order of their ids.
+
+    A commitment is a row of `actions.csv` whose source is `meeting` and the day. Its note may say `Decision: …`,
+    `Evidence: …` and `Data request: …`, each up to the next of them; a note without any of them is the decision.
+    """
     source = f"{SOURCE} {day.isoformat()}"
-    return tuple(sorted((one for one in actions if one.source == source), key=lambda one: one.id))
+    made = sorted((one for one in actions if one.source == source), key=lambda one: one.id)
+    return tuple(Commitment(one, *_noted(one.note)) for one in made)
+
+
+_LABEL = re.compile(r"\b(decision|evidence|data request)\s*:\s*", re.IGNORECASE)
+
+
+def _noted(note: str) -> tuple[str, str, str]:
+    """Decision, evidence and data request of a note."""
+    pieces = _LABEL.split(note)
+    found = {"decision": pieces[0].strip()}
+    for label, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        found[label.lower()] = " ".join(filter(None, (found.get(label.lower(), ""), text.strip())))
+    return found["decision"], found.get("evidence", ""), found.get("data request", "")
+
+
+def as_they_stood(actions: Iterable[Action], day: dt.date) -> tuple[Action, ...]:
+    """The actions as they stood on an earlier day: those begun by then, open where they were closed only later."""
+    begun = [one for one in actions if one.start is None or one.start <= day]
+    return tuple(
+        one.model_copy(update={"status": "open"}) if one.closed is not None and one.closed > day else one
+        for one in begun
+    )
 
 
 def _item(reading: Reading, actions: Sequence[Action]) -> BriefItem:
@@ -213,14 +201,14 @@ def _item(reading: Reading, actions: Sequence[Action]) -> BriefItem:
 
 def _measure(result: IndicatorResult, actions: Sequence[Action], day: dt.date, last_meeting: dt.date | None) -> Measure:
     own = [one for one in actions if one.measure == result.indicator and one.status in OPEN]
-    points = [point for point in result.series.points if result.period is None or point.period.label != result.period]
-    latest = result.series.latest
+    series = result.series.whole
+    latest = series.latest
     due_since = [one for one in own if one.due is not None and (last_meeting or one.due) <= one.due <= day]
     return Measure(
         id=result.indicator,
         title=result.title,
-        history=tuple(point.value for point in points if latest is None or point.period < latest.period),
-        current=None if result.state == "missing" else result.value,
+        history=tuple(point.value for point in series.points if latest is None or point.period < latest.period),
+        current=None if result.state == "missing" or latest is None else latest.value,
         direction=result.aim.direction,
         target=result.target,
         overdue_action=any(overdue(one, day) for one in own),
@@ -228,19 +216,19 @@ def _measure(result: IndicatorResult, actions: Sequence[Action], day: dt.date, l
         shift_worse=_shift_worse(result),
         periods_behind=_periods_behind(result, day),
         unit=result.unit or "",
-        period=result.period or "",
+        period=latest.period.label if latest else "",
     )
 
 
 def _shift_worse(result: IndicatorResult) -> bool:
     if result.chart is None or not result.chart.points:
         return False
-    last = result.chart.points[-1]
+    last = next((one for one in reversed(result.chart.points) if one.status != "part_period"), result.chart.points[-1])
     return "shift" in last.signals and last.kind.startswith("concern")
 
 
 def _periods_behind(result: IndicatorResult, day: dt.date) -> int:
-    latest = result.series.latest
+    latest = result.series.whole.latest
     if latest is None:
         return 0
     behind, period = 0, latest.period.next()

@@ -74,8 +74,8 @@ def goal_red(actual: float | None, goal: float, red_flag: float) -> Score:
     return Score(None if exact is None else float(exact), rag(exact))
 
 
-def band_score(actual: float | None, lower: float, upper: float, red_below: float, red_above: float) -> Score:
-    """Score a measure that is best inside a range: 10 at its middle, 20/3 at its edges, 10/3 at the red edges.
+def exact_band_score(actual: float, lower: float, upper: float, red_below: float, red_above: float) -> Fraction:
+    """Score a measure that is best inside a range: 10 at its middle, 20/3 at its ends, 10/3 at the red edges, at least 0.
 
     Raises:
         ValueError: the edges are not in the order red_below < lower < upper < red_above.
@@ -83,22 +83,15 @@ def band_score(actual: float | None, lower: float, upper: float, red_below: floa
     edges = [fraction(edge) for edge in (red_below, lower, upper, red_above)]
     if sorted(set(edges)) != edges:
         raise ValueError("a band needs red_below < lower < upper < red_above")
-    if actual is None:
-        return Score(None, None)
     value, middle = fraction(actual), (edges[1] + edges[2]) / 2
     near, far = (edges[1], edges[0]) if value < middle else (edges[2], edges[3])
     if abs(value - middle) <= abs(near - middle):
-        exact = 10 - Fraction(10, 3) * abs(value - middle) / abs(near - middle)
-    else:
-        exact = Fraction(20, 3) - Fraction(10, 3) * abs(value - near) / abs(far - near)
-    exact = max(exact, Fraction(0))
-    return Score(float(exact), rag(exact))
+        return 10 - Fraction(10, 3) * abs(value - middle) / abs(near - middle)
+    return max(Fraction(20, 3) - Fraction(10, 3) * abs(value - near) / abs(far - near), Fraction(0))
 
 
-def yes_no(answer: bool | None) -> Score:
+def yes_no(answer: bool) -> Score:
     """Score a measure that is met or not."""
-    if answer is None:
-        return Score(None, None)
     score = rule_table("scorecard")["yes_no"]["yes" if answer else "no"]
     return Score(float(score), rag(score))
 
@@ -189,27 +182,20 @@ def initiative(
     return Initiative(float(target), None if performance is None else float(performance), status)
 
 
-def perspective_score(
-    objectives: Sequence[tuple[Sequence[tuple[float | None, float, float, float]], float]],
+def roll_up_tree(
+    objectives: Sequence[tuple[Sequence[tuple[Fraction | None, float | None]], float | None]],
 ) -> tuple[tuple[RollUp, ...], RollUp]:
     """Roll measures up to objectives and those to a perspective, exactly at every level.
 
     Args:
-        objectives: for each its measures (actual, goal, red flag, weight) and its own weight.
+        objectives: for each its measures as (exact score, weight), and its own weight; None as in `roll_up`.
 
     Returns:
         The objectives' roll-ups and the perspective's.
     """
-    exacts = []
-    found = []
-    for measures, weight in objectives:
-        children = [
-            (exact_goal_red(actual, goal, red), measure_weight) for actual, goal, red, measure_weight in measures
-        ]
-        exact, _ = exact_roll_up(children, None)
-        found.append(roll_up(children))
-        exacts.append((exact, weight))
-    return tuple(found), roll_up(exacts)
+    found = tuple(roll_up(measures) for measures, _ in objectives)
+    exacts = [(exact_roll_up(measures, None)[0], weight) for measures, weight in objectives]
+    return found, roll_up(exacts)
 
 
 def exact_goal_red(actual: float | None, goal: float, red_flag: float) -> Fraction | None:

@@ -85,6 +85,11 @@ class Series:
         return replace(self, points=tuple(point for point in self.points if point.period.start <= day))
 
     @property
+    def whole(self) -> Series:
+        """The series without figures of periods that are not over: those cannot be compared with whole periods."""
+        return replace(self, points=tuple(point for point in self.points if point.status != "part_period"))
+
+    @property
     def with_values(self) -> tuple[Point, ...]:
         """The points that have a figure."""
         return tuple(point for point in self.points if point.value is not None)

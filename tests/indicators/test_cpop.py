@@ -46,11 +46,6 @@ def test_sums_and_the_most_vulnerable() -> None:
     assert cpop.most_vulnerable({"a": 1.5, "b": -3.0, "c": None}) == ("b", "a")
 
 
-@pytest.mark.parametrize(("scores", "expected"), [([1.0, -1.0], (50.0, "green")), ([1.0, -1.0, 0.0], (pytest.approx(100 / 3), "red")), ([None], (None, None))])  # fmt: skip
-def test_better_than_expected(scores: Any, expected: Any) -> None:
-    assert cpop.better_than_expected(scores) == expected
-
-
 def test_duncan_is_plus_where_the_deprived_fare_worse() -> None:
     assert cpop.duncan([40, 30, 20, 10], [10, 20, 30, 40]) == 0.5
     assert cpop.duncan([10, 20, 30, 40], [40, 30, 20, 10]) == -0.5

@@ -54,6 +54,40 @@ def test_a_period_that_is_not_over_is_judged_on_the_day() -> None:
     assert "2026-27 is part of a period: it is not over yet" in result.notes
 
 
+@pytest.mark.parametrize(
+    ("before", "latest", "change", "previous"),
+    [
+        ("final", "part_period", "none", None),
+        ("part_period", "final", "none", None),
+        ("part_period", "part_period", "none", None),
+        ("final", "provisional", "better", 5),
+        ("provisional", "final", "better", 5),
+    ],
+)
+def test_part_of_a_period_is_compared_with_nothing(
+    before: str, latest: str, change: str, previous: float | None
+) -> None:
+    """A part of a year is neither better nor worse than a whole one; a provisional figure is a whole one."""
+    result = judge(_indicator(), [_row("2025-26", 5, status=before), _row("2026-27", 6, status=latest)], as_of=AS_OF)
+    assert (result.value, result.change, result.previous) == (6, change, previous)
+    said = any("not compared with 2025-26" in note for note in result.notes)
+    assert said == (previous is None)
+
+
+def test_a_rule_and_the_icon_read_only_whole_periods() -> None:
+    """A count of part of a year would look like a collapse: no limit, no icon and no ruling rests on it."""
+    rows = [_row(f"{year}", 100 + year % 3) for year in range(2010, 2026)]
+    whole = judge(_indicator(rule="npf_delta_pp"), rows, as_of=AS_OF)
+    part = judge(_indicator(rule="npf_delta_pp"), [*rows, _row("2026", 20, status="part_period")], as_of=AS_OF)
+    assert part.value == 20
+    assert part.variation == whole.variation == "common_cause"
+    assert part.ruling == whole.ruling
+    assert part.chart is not None
+    assert whole.chart is not None
+    assert part.chart.segments[-1].lower == whole.chart.segments[-1].lower
+    assert part.chart.points[-1].signals == ()
+
+
 def test_a_target_that_is_not_yet_due_says_so() -> None:
     targets = [Target(indicator="x", date=dt.date(2027, 3, 31), value=7)]
     result = judge(_indicator(), [_row("2026-10", 6)], targets, as_of=AS_OF)

@@ -8,9 +8,8 @@ import pytest
 
 from pifkit.indicators.judge import IndicatorResult, judge
 from pifkit.indicators.meeting import (
-    Commitment,
+    as_they_stood,
     brief,
-    commitment_rows,
     commitments,
     discipline,
     follow_up,
@@ -64,26 +63,53 @@ def test_what_does_not_apply_is_left_out() -> None:
     assert measures_of([_judged("x", CALM, applicable="no")], [], day=DAY) == ()
 
 
-def test_commitments_become_open_actions_that_the_next_meeting_carries() -> None:
-    made = [
-        Commitment(
-            "Phone triage goes on",
-            "Train two more people",
-            "Team leader",
-            dt.date(2026, 12, 18),
-            "rota",
-            "weekly calls",
-            "bad",
-        )
-    ]
-    rows = commitment_rows(made, day=DAY, cycle="2026-27", taken=["m20261121-1"])
-    assert [(r.id, r.status, r.source, r.measure) for r in rows] == [
-        ("m20261121-2", "open", "meeting 2026-11-21", "bad")
-    ]
-    assert rows[0].note == "Decision: Phone triage goes on. Evidence expected: rota. Data request: weekly calls."
-    assert commitments(rows) == follow_up(rows, day=DAY) == rows
+def _promise(key: str, **more: object) -> Action:
+    return Action(id=key, title="Train two more people", source="meeting 2026-11-21", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Decision: phone triage goes on. Evidence: the rota. Data request: calls by week.",
+            ("phone triage goes on.", "the rota.", "calls by week."),
+        ),
+        ("DATA REQUEST: calls by week. evidence : the rota.", ("", "the rota.", "calls by week.")),
+        ("Phone triage goes on.", ("Phone triage goes on.", "", "")),
+        ("Agreed. Evidence: the rota. Evidence: the log.", ("Agreed.", "the rota. the log.", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_the_follow_up_reads_decision_evidence_and_data_request_from_the_note(
+    note: str, expected: tuple[str, str, str]
+) -> None:
+    (found,) = follow_up([_promise("a1", note=note)], day=DAY)
+    assert (found.decision, found.evidence, found.data_request) == expected
+
+
+def test_the_follow_up_is_of_one_day_and_the_next_meeting_carries_what_is_open() -> None:
+    rows = [_promise("a2"), _promise("a1", status="done"), Action(id="a3", title="Else", source="meeting 2026-10-24")]
+    assert [one.action.id for one in follow_up(rows, day=DAY)] == ["a1", "a2"]
+    assert [one.id for one in commitments(rows)] == ["a2", "a3"]
     assert follow_up(rows, day=dt.date(2026, 11, 22)) == ()
-    assert commitments([rows[0].model_copy(update={"status": "done"})]) == ()
+
+
+def test_actions_as_they_stood_on_an_earlier_day() -> None:
+    rows = [
+        Action(id="later", title="L", start=dt.date(2026, 11, 1)),
+        Action(id="closed-later", title="C", start=dt.date(2026, 1, 1), closed=dt.date(2026, 11, 1), status="done"),
+        Action(id="closed", title="D", start=dt.date(2026, 1, 1), closed=dt.date(2026, 9, 1), status="done"),
+    ]
+    found = {one.id: one.status for one in as_they_stood(rows, dt.date(2026, 10, 1))}
+    assert found == {"closed-later": "open", "closed": "done"}
+
+
+def test_a_part_of_a_period_is_not_the_current_figure() -> None:
+    rows = [Observation(indicator="x", period=f"{year}", value=100) for year in range(2015, 2026)]
+    rows.append(Observation(indicator="x", period="2026", value=20, status="part_period"))
+    found = judge(Indicator(id="x", title="X"), rows, [], as_of=DAY)
+    (measure,) = measures_of([found], [], day=DAY)
+    assert (measure.current, measure.period, len(measure.history), measure.periods_behind) == (100, "2025", 10, 0)
 
 
 def test_meeting_discipline() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from pifkit.indicators.judge import judge_all
 from pifkit.indicators.scorecard import initiatives, scorecard
-from pifkit.model.tables import Action, Indicator, Observation
+from pifkit.model.tables import Action, Indicator, Observation, Target
 
 AS_OF = dt.date(2026, 11, 21)
 
@@ -68,3 +70,43 @@ def test_initiatives_are_actions_with_dates() -> None:
         ("a1", "on_track"),
         ("a2", "on_track"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "value", "score"),
+    [
+        ({"unit": "yes or no"}, 1.0, 10.0),
+        ({"unit": "yes or no"}, 0.0, 0.0),
+        ({"direction": "within", "lower": 85.0, "upper": 95.0, "red_flag": 5.0}, 90.0, 10.0),
+        ({"direction": "within", "lower": 85.0, "upper": 95.0, "red_flag": 5.0}, 95.0, 20 / 3),
+        ({"direction": "within", "lower": 85.0, "upper": 95.0, "red_flag": 5.0}, 80.0, 10 / 3),
+        ({"direction": "closest", "point": 0.0, "goal": 2.0, "red_flag": 6.0}, -2.0, 20 / 3),
+        ({"direction": "closest", "point": 0.0, "goal": 2.0, "red_flag": 6.0}, 6.0, 10 / 3),
+    ],
+)
+def test_each_kind_of_measure_has_its_own_score(fields: dict[str, object], value: float, score: float) -> None:
+    card = scorecard(judge_all([_indicator("a", **fields)], _figures(a=value), as_of=AS_OF))
+    assert card[0].objectives[0].measures[0].score == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"direction": "within", "lower": 85.0, "upper": 95.0, "red_flag": None}, "how far beyond it is red"),
+        ({"direction": "closest", "point": 0.0, "goal": 6.0, "red_flag": 2.0}, "distances from the point"),
+    ],
+)
+def test_a_kind_of_measure_that_lacks_its_figures_says_which(fields: dict[str, object], why: str) -> None:
+    card = scorecard(judge_all([_indicator("a", **fields)], _figures(a=1), as_of=AS_OF))
+    measure = card[0].objectives[0].measures[0]
+    assert (measure.score, why in measure.why_not) == (None, True)
+
+
+def test_by_status_the_target_alone_decides() -> None:
+    """At the target 10, within a tenth of it 5, below 0; goal and red flag do not count, and no target no score."""
+    definitions = [_indicator(key, goal=None, red_flag=None) for key in "abcd"]
+    targets = [Target(indicator=key, date=dt.date(2026, 1, 1), value=100) for key in "abc"]
+    judged = judge_all(definitions, _figures(a=100, b=90, c=89.9, d=1), targets, as_of=AS_OF)
+    measures = scorecard(judged, "status")[0].objectives[0].measures
+    assert [(one.score, one.rag) for one in measures] == [(10, "green"), (5, "amber"), (0, "red"), (None, None)]
+    assert measures[3].why_not == "no target"

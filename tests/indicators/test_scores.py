@@ -42,15 +42,14 @@ def test_a_missing_figure_has_no_score_and_equal_goal_and_red_flag_are_refused()
     ("actual", "score"),
     [(15, 10), (10, 20 / 3), (20, 20 / 3), (5, 10 / 3), (25, 10 / 3), (0, 0), (40, 0), (12.5, 25 / 3)],
 )
-def test_band_score(actual: float, score: float) -> None:
-    assert scores.band_score(actual, 10, 20, 5, 25).score == pytest.approx(score)
+def test_a_range_is_best_in_its_middle(actual: float, score: float) -> None:
+    assert float(scores.exact_band_score(actual, 10, 20, 5, 25)) == pytest.approx(score)
 
 
 def test_band_edges_must_be_in_order_and_yes_no() -> None:
     with pytest.raises(ValueError, match="red_below"):
-        scores.band_score(1, 5, 4, 3, 9)
-    assert scores.band_score(None, 10, 20, 5, 25).score is None
-    assert [scores.yes_no(a).score for a in (True, False, None)] == [10, 0, None]
+        scores.exact_band_score(1, 5, 4, 3, 9)
+    assert [scores.yes_no(a).score for a in (True, False)] == [10, 0]
 
 
 def test_missing_children_are_left_out_and_coverage_says_so() -> None:

@@ -91,7 +91,15 @@ def _roll_up(given: Given, _: Given) -> dict[str, Any]:
 
 
 def _roll_up_tree(given: Given, _: Given) -> dict[str, Any]:
-    objectives, perspective = scores.perspective_score([(row["kpis"], row["weight"]) for row in given["objectives"]])
+    objectives, perspective = scores.roll_up_tree(
+        [
+            (
+                [(scores.exact_goal_red(actual, goal, red), weight) for actual, goal, red, weight in row["kpis"]],
+                row["weight"],
+            )
+            for row in given["objectives"]
+        ]
+    )
     return {"objectives": [one.score for one in objectives], "perspective": perspective.score, "rag": perspective.rag}
 
 

@@ -17,6 +17,7 @@ from pifkit.workspace.rules.files import FILES
 from pifkit.workspace.rules.imports import IMPORTS
 from pifkit.workspace.rules.lgbf import LGBF
 from pifkit.workspace.rules.meaning import MEANING
+from pifkit.workspace.rules.measures import MEASURES
 from pifkit.workspace.rules.ratings import RATINGS
 from pifkit.workspace.rules.sheets import SHEETS
 
@@ -28,6 +29,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "Tables": SHEETS,
     "Cells": CELLS,
     "What the tables say together": MEANING,
+    "Indicators and what judges them": MEASURES,
     "Ratings and frameworks": RATINGS,
     "Importing tables": IMPORTS,
     "Importing the Local Government Benchmarking Framework": LGBF,

@@ -1,0 +1,105 @@
+"""Rulings of the National Performance Framework on an indicator's own figures; the rules themselves are in `npf`."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from pifkit.indicators import npf
+from pifkit.indicators.exact import compare, fraction
+from pifkit.indicators.rulingcase import Case, Found, figure, percent, said, signed
+from pifkit.indicators.series import Point
+from pifkit.indicators.targets import asked, target_state
+
+NAME = "National Performance Framework"
+
+
+def delta_pp(case: Case) -> Found:
+    """Change of a percentage since the period before."""
+    before, latest = case.last(2)
+    values = percent(case.series, figure(before)), percent(case.series, figure(latest))
+    known = case.series.indicator.id.replace("-", "_")
+    found = npf.delta_pp(*values, case.aim.direction, case.number("threshold"), indicator=known)
+    words = f"{NAME}: {found.status}, {signed(found.signed_change)} points for the better since {before.period.label}"
+    return Found(found.status, words, _two(before, latest, *values, "%"))
+
+
+def delta_pct(case: Case) -> Found:
+    """Relative change since the period before."""
+    before, latest = case.last(2)
+    values = figure(before), figure(latest)
+    found = npf.delta_pct(*values, case.aim.direction, case.number("threshold"))
+    if found is None:
+        raise ValueError(f"the figure for {before.period.label} is zero")
+    words = f"{NAME}: {found.status}, {signed(found.signed_change)} % for the better since {before.period.label}"
+    return Found(found.status, words, _two(before, latest, *values, ""))
+
+
+def growth(case: Case) -> Found:
+    """Latest growth rate against the compound mean of the three before."""
+    rates = [percent(case.series, figure(point)) for point in case.last(4)]
+    found = npf.delta_pp_growth(rates[:3], rates[3], case.aim.direction)
+    words = f"{NAME}: {found.status} against a mean of {said(found.baseline, 4)} % over the three periods before"
+    figures = ("latest", f"{said(rates[3], 4)} %"), ("mean of three", f"{said(found.baseline, 4)} %")
+    return Found(found.status, words, (*figures, ("better by", f"{signed(found.difference, 4)} points")))
+
+
+def survey(case: Case) -> Found:
+    """Change between two surveys, where it is significant."""
+    before, latest = case.last(2)
+    counts = []
+    for point in (before, latest):
+        if point.numerator is None or not point.denominator:
+            raise ValueError(f"it needs the numerator and the denominator for {point.period.label}")
+        counts.append((point.numerator, point.denominator))
+    found = npf.significance(counts[0], counts[1], case.aim.direction)
+    sure = "not more than chance explains" if found.status == "maintaining" else "more than chance explains"
+    change = signed(found.signed_change)
+    words = f"{NAME}: {found.status}, {change} points for the better since {before.period.label}, {sure}"
+    figures = tuple(
+        (point.period.label, f"{said(top, 0)} of {said(whole, 0)}")
+        for point, (top, whole) in zip((before, latest), counts, strict=True)
+    )
+    return Found(found.status, words, figures)
+
+
+def trajectory(case: Case) -> Found:
+    """The change since the period before against the change that the trajectory asked for.
+
+    Exactly the change that was asked for is not better than required.
+    """
+    before, latest = case.last(2)
+    plans = [asked(case.series.targets, one.period.end, case.series.indicator.tolerance) for one in (before, latest)]
+    if plans[0] is None or plans[1] is None or plans[0].early:
+        raise ValueError(f"it needs a trajectory that begins by {before.period.label}")
+    required = fraction(plans[1].value) - fraction(plans[0].value)
+    change = fraction(figure(latest)) - fraction(figure(before))
+    if case.aim.direction == "decrease":
+        required, change = -required, -change
+    met = target_state(figure(latest), plans[1].value, case.aim) == "on"
+    status = npf.trajectory(target_met=met, faster_than_required=compare(change, required) > 0)
+    result = "met" if met else "missed"
+    words = f"{NAME}: {status.replace('_', ' ')}, the target of {latest.period.label} is {result}"
+    words += f"; the change for the better is {signed(change)}, and {signed(required)} was required"
+    figures = ("plan", said(plans[1].value)), ("change", signed(change)), ("required", signed(required))
+    return Found(status, words, figures)
+
+
+def composite(case: Case) -> Found:
+    """Several indicators as one."""
+    known = get_args(npf.Status)
+    statuses: list[npf.Status] = []
+    for part, ruled in zip(case.parts, case.rulings, strict=True):
+        if ruled is None or not ruled.rule.startswith("npf_"):
+            raise ValueError(f"its part {part.indicator.id} names no npf rule")
+        if ruled.status not in known:
+            raise ValueError(f"of its part {part.indicator.id}, {ruled.words}")
+        statuses.append(ruled.status)  # type: ignore[arg-type]  # one of the names, as just seen
+    status = npf.composite(statuses)
+    names = [part.indicator.title for part in case.parts]
+    figures = tuple((name, one.replace("_", " ")) for name, one in zip(names, statuses, strict=True))
+    return Found(status, f"{NAME}: {status.replace('_', ' ')}, of {len(statuses)} parts together", figures)
+
+
+def _two(before: Point, latest: Point, first: float, second: float, unit: str) -> tuple[tuple[str, str], ...]:
+    mark = f" {unit}" if unit else ""
+    return (before.period.label, f"{said(first, 2)}{mark}"), (latest.period.label, f"{said(second, 2)}{mark}")
