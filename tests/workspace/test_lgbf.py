@@ -524,3 +524,18 @@ def test_the_report_says_what_was_read_and_left_out(lgbf: Imported) -> None:
     assert "Wrote 32 partnerships, cycle 2023-24: 22 indicators each, 7,843 observations in all." in lines
     assert any("CORP10, North Lanarkshire, 2022-23 Q4" in line for line in lines)
     assert any("819 of 824" in line for line in lines)
+
+
+def test_the_last_quarter_says_that_its_year_is_not_over(lgbf: Imported) -> None:
+    last = lgbf.row("fife", "corp09-quarterly", "2023-24 Q1")
+    assert last["note"] == "2023-24 is part of a year: this is the last quarter published of it."
+    assert lgbf.row("fife", "corp09-quarterly", "2022-23 Q4")["note"] == ""
+
+
+def test_counts_rounded_past_their_whole_are_left_out_and_said(lgbf: Imported) -> None:
+    """Three quarters read 295 of 290 or the like; the indicator's maximum is 1, so such counts would be an error."""
+    row = lgbf.row("argyll-bute", "corp09-quarterly", "2018-19 Q3")
+    assert (row["value"], row["numerator"], row["denominator"]) == ("1", "", "")
+    assert "read 295 of 290" in row["note"]
+    left_out = [r for _, r in lgbf.every() if "rounded to 5, read" in r["note"]]
+    assert len(left_out) == 3

@@ -124,7 +124,7 @@ class _Series:
         """The largest possible value, where checks would otherwise take good figures for slips.
 
         A share that passes 1 somewhere (money spent of money planned) has no natural end: 10. Of decisions no more than
-        all can be on time: 1, though their counts, rounded to 5, may say 295 of 290.
+        all can be on time: 1; counts that say otherwise (295 of 290, rounded to 5) are left out.
         """
         if self.quarterly:
             return "1"
@@ -146,16 +146,23 @@ class _Series:
             "family": _plain(figure.family),
         }
         row["note"] = " ".join(self._notes(figure))
-        if figure.code not in self.findings.countless:
+        if figure.code not in self.findings.countless and not self._rounded_past(figure):
             row |= {"numerator": _plain(figure.numerator), "denominator": _plain(figure.denominator)}
         if not self.quarterly and (figure.code, period) in self.findings.part_years:
             row["status"] = "part_period"
         return row
 
+    def _rounded_past(self, figure: Figure) -> bool:
+        """Whether counts of a quarter, rounded to 5, make the part larger than its whole."""
+        if not (self.quarterly and figure.numerator and figure.denominator):
+            return False
+        return float(figure.numerator) > float(figure.denominator)
+
     def _notes(self, figure: Figure) -> Iterator[str]:
         if figure.value is None:
             yield "No decisions in the period: 0 of 0." if self.quarterly else "The denominator is zero."
         if self.quarterly:
+            yield from self._quarter_notes(figure)
             return
         share = self.findings.part_years.get((figure.code, figure.period))
         if share is not None:
@@ -167,6 +174,14 @@ class _Series:
         national = self.findings.national[figure.code, figure.period]
         if figure.national != national:
             yield f"Beside the other councils Scotland's figure is {float(national):.4g}."
+
+    def _quarter_notes(self, figure: Figure) -> Iterator[str]:
+        if self._rounded_past(figure):
+            counts = f"{_plain(figure.numerator)} of {_plain(figure.denominator)}"
+            yield f"The published counts, rounded to 5, read {counts}; they are left out."
+        year = figure.period.split()[0]
+        if figure.period == self.periods[-1] and (figure.code, year) in self.findings.part_years:
+            yield f"{year} is part of a year: this is the last quarter published of it."
 
 
 def _hidden_zero(quarters: Iterable[Figure]) -> Iterator[str]:
