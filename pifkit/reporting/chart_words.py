@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pifkit.reporting import words
@@ -39,6 +40,34 @@ ASSURANCE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Good:
+    """What is best where neither more nor less is: a point, or a range of which one end may be open.
+
+    Attributes:
+        point: the value that is best; None for a range.
+        lower: lower end of the good range.
+        upper: upper end of it.
+    """
+
+    point: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """The values to mark on a chart."""
+        return tuple(one for one in (self.point, self.lower, self.upper) if one is not None)
+
+    def words(self, shown: Shown) -> str:
+        """In words: `best at 100%`, `good from 85% to 95%`."""
+        if self.point is not None:
+            return f"best at {shown(self.point)}"
+        if self.lower is None:
+            return f"good up to {shown(self.upper)}"
+        return f"good from {shown(self.lower)}" + (f" to {shown(self.upper)}" if self.upper is not None else "")
+
+
 def plain(value: float | None) -> str:
     """A figure to about three digits, without idle zeros; a dash where there is none."""
     if value is None:
@@ -53,6 +82,8 @@ def finding(chart: Chart, shown: Shown = plain) -> str:
     if last is None:
         return "There are no figures yet."
     said = [f"The latest figure is {shown(last.value)} ({last.date}): {VARIATION[chart.variation]}."]
+    if last.status == "part_period":
+        said, last = _in_part(chart, last, shown)
     if chart.variation not in {"no_data", "too_few", "no_variation"} and last.signals:
         said.append(f"What fires: {words.listing([RULES[name] for name in last.signals])}.")
     elif not chart.preset.marks_points and chart.runs[-1].signal:
@@ -63,21 +94,31 @@ def finding(chart: Chart, shown: Shown = plain) -> str:
     return " ".join(said)
 
 
-def alt_text(chart: Chart, title: str, shown: Shown = plain) -> str:
+def _in_part(chart: Chart, last: ChartPoint, shown: Shown) -> tuple[list[str], ChartPoint]:
+    """What is said where the latest figure is of part of a period, and the last figure of a whole one."""
+    whole = [point for point in chart.points if point.value is not None and point.status != "part_period"]
+    said = [f"The latest figure is {shown(last.value)} ({last.date}), of a period that is not over: it is not judged."]
+    if whole:
+        said.append(f"Before it, {shown(whole[-1].value)} ({whole[-1].date}): {VARIATION[chart.variation]}.")
+    return said, whole[-1] if whole else last
+
+
+def alt_text(chart: Chart, title: str, shown: Shown = plain, good: Good | None = None) -> str:
     """The chart for people who cannot see it: kind, span, finding, latest value, target and rules."""
     first, last = chart.points[0], chart.points[-1]
     target = f" Target {shown(last.target)}." if last.target is not None else ""
     borders = (
         f" Limits start anew at {words.listing(chart.parameters['rebase'])}." if chart.parameters["rebase"] else ""
     )
+    best = f" {words.sentence(good.words(shown))}" if good is not None else ""
     kind = words.sentence(KINDS[chart.parameters["chart"]])[:-1]
     return (
         f"{kind} of {title}, {words.plural(len(chart.points), 'point')} from {first.date} to {last.date}. "
-        f"{finding(chart, shown)}{target}{borders} Rules: {chart.parameters['title']}."
+        f"{finding(chart, shown)}{target}{best}{borders} Rules: {chart.parameters['title']}."
     )
 
 
-def parameters_text(chart: Chart) -> str:
+def parameters_text(chart: Chart, shown: Shown = plain, good: Good | None = None) -> str:
     """Rules and every choice, as printed under the chart."""
     used = chart.parameters
     said = [f"Rules: {used['title']}", KINDS[used["chart"]]]
@@ -88,8 +129,8 @@ def parameters_text(chart: Chart) -> str:
         said.append("centre: median")
     else:
         said.append("limits: 3 sigma for each denominator")
-    good = {"increase": "higher is better", "decrease": "lower is better", "neutral": "neither direction is better"}
-    said.append(good[chart.direction])
+    better = {"increase": "higher is better", "decrease": "lower is better", "neutral": "neither direction is better"}
+    said.append(better[chart.direction] if good is None else good.words(shown))
     if used["baseline"]:
         said.append(f"baseline: first {used['baseline']} points")
     if used["rebase"]:
@@ -129,10 +170,10 @@ def latest(chart: Chart) -> ChartPoint | None:
 
 def _signals(point: ChartPoint) -> str:
     said = [RULES[name] for name in point.signals]
-    if point.excluded:
+    if point.excluded and point.status != "part_period":
         said.append("left out")
     if point.value is None:
         said.append("no figure")
     if point.status != "final":
-        said.append(point.status.replace("_", " "))
+        said.append("part of a period, not judged" if point.status == "part_period" else point.status)
     return "; ".join(said) or "none"

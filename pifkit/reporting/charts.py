@@ -16,7 +16,7 @@ from matplotlib.dates import date2num
 from pifkit.indicators.frequency import absent_periods
 from pifkit.indicators.spc.values import Chart, ChartPoint
 from pifkit.reporting import style
-from pifkit.reporting.chart_words import Shown, alt_text, finding, parameters_text, plain, table
+from pifkit.reporting.chart_words import Good, Shown, alt_text, finding, parameters_text, plain, table
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WIDTH = 400
 LETTERS = 42  # letters of 11 points that fit below a chart
 NOTES = 6
+CLOSE_EVENTS = 0.04  # of the width: two letters nearer than this would overlap
 LINE = 17  # CSS px of a line of text
 LONG_WORD = 11  # letters; three such names do not fit side by side
 #: Marker, fill, edge and word by kind: each differs in shape and in lightness, so that it reads in grey.
@@ -40,7 +41,7 @@ MARKS = {
 USUAL = ("o", style.MUTED, style.MUTED, "usual")
 
 
-def view(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0) -> View:
+def view(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0, good: Good | None = None) -> View:
     """The chart as a view: finding, figure, alt text, table, warnings.
 
     Args:
@@ -48,12 +49,13 @@ def view(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0)
         title: what it measures.
         shown: writes a figure with its unit.
         factor: figures are drawn times this (100 for proportions that are written as percent).
+        good: the point or the range that is best, where neither more nor less is.
     """
     return View(
         title=title,
         finding=finding(chart, shown),
-        figure=control_chart(chart, shown=shown, factor=factor),
-        alt=alt_text(chart, title, shown),
+        figure=control_chart(chart, shown=shown, factor=factor, good=good),
+        alt=alt_text(chart, title, shown, good),
         table=table(chart, shown),
         caption=f"Figures and limits: {title}",
         notes=tuple(_sentence(warning.message) for warning in chart.warnings),
@@ -61,7 +63,9 @@ def view(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0)
 
 
 @style.theme()
-def control_chart(chart: Chart, *, title: str = "", shown: Shown = plain, factor: float = 1.0) -> Figure:
+def control_chart(
+    chart: Chart, *, title: str = "", shown: Shown = plain, factor: float = 1.0, good: Good | None = None
+) -> Figure:
     """Draw a chart: figures, centre, limits, target, signals by shape, events by letter, and the choices below.
 
     Args:
@@ -69,18 +73,20 @@ def control_chart(chart: Chart, *, title: str = "", shown: Shown = plain, factor
         title: printed above it; blank where a heading stands there already.
         shown: writes a figure with its unit.
         factor: figures are drawn times this.
+        good: the point or the range that is best.
 
     Returns:
         The figure, 400 CSS px wide, so that it stays legible on a phone 320 px wide.
     """
-    below = [*_events(chart), *textwrap.wrap(parameters_text(chart), LETTERS)]
+    below = [*_events(chart), *textwrap.wrap(parameters_text(chart, shown, good), LETTERS)]
     figure, axis = style.figure(height=240 + LINE * (len(below) + bool(title)), width=WIDTH)
     _lines(axis, chart, factor)
     _values(axis, chart, factor)
     _marks(axis, chart, factor)
     _target(axis, chart, shown, factor)
-    _letters(axis, chart)
+    _good(axis, shown, factor, good)
     axis.margins(x=0.02, y=0.1)
+    _letters(axis, chart)
     _clip(axis, chart, factor)
     _ends(axis, chart, shown, factor)
     _periods(axis, chart)
@@ -172,7 +178,8 @@ def _marks(axis: Axes, chart: Chart, factor: float) -> None:
     drawn = [point for point in chart.points if point.value is not None]
     grouped: dict[tuple[str, str, str, str], list[ChartPoint]] = {}
     for point in drawn:
-        mark = ("x", style.INK, style.INK, "left out") if point.excluded else MARKS.get(point.kind, USUAL)
+        left_out = point.excluded and point.status != "part_period"  # a part of a period is hollow, not crossed out
+        mark = ("x", style.INK, style.INK, "left out") if left_out else MARKS.get(point.kind, USUAL)
         if point.status != "final":
             mark = (mark[0], "white", mark[2], "not final")
         grouped.setdefault(mark, []).append(point)
@@ -201,6 +208,21 @@ def _target(axis: Axes, chart: Chart, shown: Shown, factor: float) -> None:
     days, values = [_x(point) for point in points], [_scaled(point.target, factor) for point in points]
     label = f"target {shown(points[0].target)}" if len(set(values)) == 1 else "target"
     axis.plot(days, values, color=style.DARK_PINK, linewidth=1.8, linestyle=(0, (1, 1)), label=label, zorder=2)
+
+
+def _good(axis: Axes, shown: Shown, factor: float, good: Good | None) -> None:
+    """The point that is best, or the ends of the range that is good."""
+    if good is None:
+        return
+    for at, end in enumerate(good.ends):
+        axis.axhline(
+            end * factor,
+            color=style.TURQUOISE,
+            linewidth=1.6,
+            linestyle=(0, (6, 2, 1, 2)),
+            label=good.words(shown) if not at else "_",
+            zorder=2,
+        )
 
 
 def _ends(axis: Axes, chart: Chart, shown: Shown, factor: float) -> None:
@@ -241,10 +263,14 @@ def _events(chart: Chart) -> list[str]:
 
 
 def _letters(axis: Axes, chart: Chart) -> None:
+    low, high = axis.get_xlim()
+    before, step = float("-inf"), 0
     for at, (day, _) in enumerate(_drawn_events(chart)):
         axis.axvline(day, color=style.MUTED, linewidth=1, linestyle=":", zorder=1)
+        step = step + 1 if day - before < CLOSE_EVENTS * (high - low) else 0  # a letter beside another stands above it
+        before = day
         axis.annotate(
-            chr(97 + at), (day, 0.0), xycoords=("data", "axes fraction"), xytext=(2, 3), textcoords="offset points",
+            chr(97 + at), (day, 0.0), xycoords=("data", "axes fraction"), xytext=(2, 3 + 11 * step), textcoords="offset points",
             fontweight="bold", zorder=5,
         )  # fmt: skip
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import weakref
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pifkit.indicators.judge import IndicatorResult, judge_all
+from pifkit.indicators.scorecard import YES_NO
 from pifkit.indicators.series import annotations_of
+from pifkit.model.period import parse_period
 from pifkit.reporting import words
 
 if TYPE_CHECKING:
@@ -61,10 +64,32 @@ def _judged(book: Book) -> tuple[IndicatorResult, ...]:
     )
 
 
+def readings_on(book: Book, day: dt.date) -> tuple[IndicatorResult, ...]:
+    """Every indicator as it could be judged on an earlier day: by the figures of periods that were over by then."""
+    tables = book.tables
+    periods = {row.period for row in tables.observations}
+    over = {text for text in periods if _ended(text, day)}
+    return judge_all(
+        tables.indicators,
+        tuple(row for row in tables.observations if row.period in over),
+        tables.targets,
+        as_of=day,
+    )
+
+
+def _ended(text: str, day: dt.date) -> bool:
+    try:
+        return parse_period(text).end <= day
+    except ValueError:
+        return False
+
+
 def shown(value: float | None, indicator: Indicator) -> str:
     """A figure as people read it: a proportion as percent, otherwise with its unit; a dash where there is none."""
     if value is None:
         return words.DASH
+    if indicator.unit.strip().lower() == YES_NO:
+        return "yes" if value > 0 else "no"
     if indicator.unit == "proportion":
         # Decimals are those of the proportion: 0.983 with three is 98.3%.
         return words.percent(value * 100, 1 if indicator.decimals is None else max(0, indicator.decimals - 2))
@@ -81,7 +106,8 @@ def attention(one: IndicatorResult) -> list[tuple[int, str]]:
         return []
     found = []
     if one.value is None:
-        return [(2, "no figures yet")]
+        # An indicator may be nothing but its parts: then its rule speaks for it.
+        return [] if one.ruling and one.ruling.status else [(2, "no figures yet")]
     if one.state in {"missing", "suppressed"}:
         why = "suppressed" if one.state == "suppressed" else "none"
         found.append((2, f"newer figures than {one.period} are due: {why} so far"))

@@ -13,6 +13,35 @@ LATE = {
     month: {"value": None, "numerator": None, "denominator": None, "note": "Not yet returned."}
     for month in ("2026-07", "2026-08", "2026-09")
 }
+LOCALITIES = (
+    ("upper-glen", "upper glen", 80.0, 18),
+    ("mid-glen", "mid glen", 84.5, 16),
+    ("foot", "glen foot", 87.0, 14),
+)
+
+
+def _visits(place: str, name: str, level: float, base: int) -> Measure:
+    """The visits of one locality, by quarter: a part of the whole glen's."""
+    return Measure(
+        {
+            "id": f"safety-visits-{place}",
+            "title": f"Home fire safety visits within ten days, {name}",
+            "unit": "percent",
+            "direction": "increase",
+            "frequency": "quarter",
+            "minimum": 0,
+            "maximum": 100,
+            "decimals": 1,
+            "owner": "Prevention manager",
+            "source": "Visit log",
+        },
+        quarters(2023, 14),
+        level=level,
+        sd=2.5,
+        base=3 * base,
+    )
+
+
 MEASURES = (
     Measure(
         {
@@ -28,6 +57,8 @@ MEASURES = (
             "objective": "safe-at-home",
             "goal": 90,
             "red_flag": 75,
+            "rule": "cpop_communities",
+            "parts": [f"safety-visits-{place}" for place, *_ in LOCALITIES],
             "owner": "Prevention manager",
             "source": "Visit log",
         },
@@ -96,6 +127,7 @@ MEASURES = (
         slope=-22,
         special={"2018-19": {"value": None}, "2019-20": {"value": None}},
     ),
+    *(_visits(*place) for place in LOCALITIES),
 )
 NO_FIGURES = (
     {

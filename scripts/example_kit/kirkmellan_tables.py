@@ -5,6 +5,33 @@ from __future__ import annotations
 from example_kit.series import SUMMER, Measure, months, quarters
 
 MONTHS = months("2023-04", 42)
+# From the most to the least deprived.
+AREAS = (("harbour", 79.0, 120), ("milltown", 83.5, 110), ("old-town", 88.0, 100), ("braes", 92.0, 80))
+
+
+def _repairs(place: str, level: float, base: int) -> Measure:
+    """The repairs of one area, by quarter: a part of the whole."""
+    return Measure(
+        {
+            "id": f"repairs-{place}",
+            "title": f"Repairs that needed one visit, {place.replace('-', ' ').title()}",
+            "unit": "percent",
+            "direction": "increase",
+            "frequency": "quarter",
+            "minimum": 0,
+            "maximum": 100,
+            "decimals": 1,
+            "owner": "Repairs manager",
+            "source": "Repairs system",
+        },
+        quarters(2023, 14),
+        level=level,
+        sd=1.3,
+        slope=0.1,
+        base=3 * base,
+    )
+
+
 MEASURES = (
     Measure(
         {
@@ -43,6 +70,8 @@ MEASURES = (
             "objective": "homes-in-order",
             "goal": 92,
             "red_flag": 80,
+            "rule": "inequality",
+            "parts": [f"repairs-{place}" for place, *_ in AREAS],
             "owner": "Repairs manager",
             "source": "Repairs system",
         },
@@ -64,6 +93,7 @@ MEASURES = (
             "decimals": 0,
             "perspective": "mission_outcomes",
             "objective": "quiet-nights",
+            "rule": "npf_delta_pp",
             "owner": "Tenants' forum",
             "source": "Forum's quarterly panel",
         },
@@ -72,6 +102,7 @@ MEASURES = (
         sd=2.5,
         base=160,
     ),
+    *(_repairs(*area) for area in AREAS),
 )
 OUTCOMES = [
     {"id": "national-communities", "level": "national", "title": "Communities (national outcome)"},

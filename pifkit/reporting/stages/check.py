@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pifkit.indicators.judge import IndicatorResult, indicator_json
+from pifkit.indicators.scorecard import perspective_names
 from pifkit.reporting import charts, words
 from pifkit.reporting.outputs import write_json
 from pifkit.reporting.readings import (
@@ -21,7 +22,10 @@ from pifkit.reporting.readings import (
     shown,
 )
 from pifkit.reporting.stages import check_figures as figures
-from pifkit.reporting.stages.check_meeting import agenda, commitments, scorecard
+from pifkit.reporting.stages.check_meeting import agenda, commitments, discipline, follow_up
+from pifkit.reporting.stages.check_rules import rules
+from pifkit.reporting.stages.check_scorecard import initiatives, scorecard
+from pifkit.reporting.stages.check_summary import NO_INDICATORS, latest_words, pressing, summary
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -31,8 +35,13 @@ __all__ = [
     "agenda",
     "commitments",
     "comparison",
+    "discipline",
     "exceptions",
+    "follow_up",
+    "initiatives",
     "multiples",
+    "pressing",
+    "rules",
     "save",
     "scorecard",
     "summary",
@@ -41,96 +50,65 @@ __all__ = [
 
 PANELS = 5  # panels in one figure: more would be taller than a screen
 MOST_BLOCKS = 8
-NO_INDICATORS = (
-    "No indicators are defined yet. How to start: add a row to indicators.csv (id, title, unit, direction) and its "
-    "figures to observations.csv (indicator, period, value); targets go into targets.csv."
-)
-
-
-def summary(book: Book) -> View:
-    """What changed, what needs attention and what is on track, in words made from the rules."""
-    found = readings(book)
-    if not found:
-        return View(empty=NO_INDICATORS)
-    here = [one for one in found if one.state != "not_applicable"]
-    with_figures = [one for one in here if one.value is not None]
-    if not with_figures:
-        return View(
-            empty=f"{words.sentence(words.plural(len(here), 'indicator'))[:-1]} defined, but there are no figures yet. "
-            "How to start: add rows to observations.csv (indicator, period, value)."
-        )
-    return View(
-        finding=" ".join(_sentences(here, with_figures)),
-        table=_attention_table(here),
-        caption="What needs attention, most pressing first",
-        open_table=True,
-        notes=tuple(_notes(found)),
-    )
-
-
-def _sentences(here: list[IndicatorResult], with_figures: list[IndicatorResult]) -> list[str]:
-    better = [one.title for one in with_figures if one.change == "better"]
-    worse = [one.title for one in with_figures if one.change == "worse"]
-    targets = [one for one in with_figures if one.target_state]
-    on, near, off = (sum(one.target_state == state for one in targets) for state in ("on", "near", "off"))
-    said = [
-        f"Of {words.plural(len(here), 'indicator')}, {len(better)} {'is' if len(better) == 1 else 'are'} better than in "
-        f"the period before and {len(worse)} worse."
-    ]
-    if targets:
-        said.append(
-            f"Against targets, {on} on track, {near} near and {off} off track; {len(here) - len(targets)} have none."
-        )
-    else:
-        said.append("None has a target yet.")
-    unusual = [one.title for one in with_figures if (one.variation or "").startswith(("concern", "improvement"))]
-    if unusual:
-        said.append(f"More than the usual ups and downs: {words.listing(unusual, at_most=4)}.")
-    return said
-
-
-def _attention_table(here: list[IndicatorResult]) -> pd.DataFrame:
-    rows = [
-        {"Indicator": one.title, "Latest": _latest(one), "Why": words.listing(why)}
-        for one in sorted(here, key=lambda one: (-sum(weight for weight, _ in attention(one)), one.title))
-        if (why := [text for _, text in attention(one)])
-    ]
-    return pd.DataFrame(
-        rows or [{"Indicator": "none", "Latest": "", "Why": "every indicator is on track or has no target"}]
-    )
-
-
-def _notes(found: tuple[IndicatorResult, ...]) -> list[str]:
-    away = [one.title for one in found if one.state == "not_applicable"]
-    return [f"Not applicable here, which is not the same as missing: {words.listing(away)}."] if away else []
-
-
-def _latest(one: IndicatorResult) -> str:
-    return "no figure" if one.value is None else f"{shown(one.value, one.definition)} ({one.period})"
+MANY = 30  # more indicators than this are folded by perspective, and only those that stand out are drawn
+MANY_PANELS = 20
+MOST_RANKS = 25
 
 
 def table(book: Book) -> tuple[View, ...]:
-    """All indicators: latest, change, target, variation, in words beside shapes that read in grey; then the remarks."""
+    """All indicators: latest, change, target, variation, in words beside shapes that read in grey; then the remarks.
+
+    More than 30 indicators are set out by perspective, each folded under a line that says how its own stand.
+    """
     found = readings(book)
     if not found:
         return (View(empty=NO_INDICATORS),)
     here = [one for one in found if one.state != "not_applicable"]
-    frame = pd.DataFrame([_line(one) for one in here])
-    empty = [column for column in ("Target", "Variation", "Rank") if set(frame[column]) == {words.DASH}]
-    frame = frame.drop(columns=[*empty, *(["Against it"] if "Target" in empty else [])])
-    view = View(
-        table=frame,
-        caption=f"{words.sentence(words.plural(len(here), 'indicator'))[:-1]} as of {words.day(book.as_of)}",
-        open_table=True,
-    )
-    remarks = [(one.title, words.sentence(note)) for one in here for note in one.notes]
+    day = words.day(book.as_of)
+    if len(here) > MANY:
+        views = tuple(_block(name, group, day) for name, group in _grouped(here))
+    else:
+        caption = f"{words.sentence(words.plural(len(here), 'indicator'))[:-1]} as of {day}"
+        views = (View(table=_frame(here), caption=caption, open_table=True),)
+    remarks = [(one.title, words.sentence(note)) for one in here for note in one.notes if note != _ruled(one)]
     if not remarks:
-        return (view,)
-    return view, View(
+        return views
+    said = words.sentence(words.plural(len(remarks), "remark"))[:-1]
+    remarked = View(
         table=pd.DataFrame(remarks, columns=["Indicator", "Remark"]),
         caption="Remarks on figures and targets",
-        fold=f"{words.sentence(words.plural(len(remarks), 'remark'))[:-1]} on figures and targets: provisional, not yet due, illustrative",
+        fold=f"{said} on figures and targets: provisional, not yet due, illustrative",
     )
+    return (*views, remarked)
+
+
+def _frame(here: list[IndicatorResult]) -> pd.DataFrame:
+    """The lines of the table, without columns that say nothing."""
+    frame = pd.DataFrame([_line(one) for one in here])
+    empty = [column for column in ("Target", "Variation", "Rank") if set(frame[column]) == {words.DASH}]
+    return frame.drop(columns=[*empty, *(["Against it"] if "Target" in empty else [])])
+
+
+def _grouped(here: list[IndicatorResult]) -> list[tuple[str, list[IndicatorResult]]]:
+    """The indicators by perspective, in the scorecard's order; those without one last."""
+    names = perspective_names()
+    groups: dict[str, list[IndicatorResult]] = {}
+    for one in here:
+        groups.setdefault(one.definition.perspective, []).append(one)
+    order = sorted(groups, key=lambda key: (key == "", list(names).index(key) if key in names else len(names), key))
+    return [(names.get(key, key) or "Without a perspective", groups[key]) for key in order]
+
+
+def _block(name: str, group: list[IndicatorResult], day: str) -> View:
+    off = sum(one.target_state == "off" for one in group)
+    concern = sum((one.variation or "").startswith("concern") for one in group)
+    line = f"{name}: {words.plural(len(group), 'indicator')}, {off} off track, {concern} worse than usual"
+    return View(table=_frame(group), caption=f"{name}, as of {day}", fold=line)
+
+
+def _ruled(one: IndicatorResult) -> str | None:
+    """What its rule says: it has a table of its own."""
+    return one.ruling.words if one.ruling else None
 
 
 def _line(one: IndicatorResult) -> dict[str, str]:
@@ -150,10 +128,26 @@ def _line(one: IndicatorResult) -> dict[str, str]:
 
 def multiples(book: Book) -> tuple[View, ...]:
     """A small line for each indicator with at least two figures, a few to a picture."""
-    drawn = [one for one in readings(book) if len(one.series.with_values) > 1 and one.state != "not_applicable"]
-    if not drawn:
+    every = [one for one in readings(book) if len(one.series.with_values) > 1 and one.state != "not_applicable"]
+    if not every:
         return (View(empty="A line needs at least two figures of an indicator; none has so many yet."),)
-    return tuple(_multiple(drawn[at : at + PANELS]) for at in range(0, len(drawn), PANELS))
+    drawn = _most_telling(every) if len(every) > MANY else every
+    views = tuple(_multiple(drawn[at : at + PANELS]) for at in range(0, len(drawn), PANELS))
+    if len(drawn) == len(every):
+        return views
+    said = f"{len(drawn)} of {len(every)} indicators are drawn: those that stand out most, for worse or better."
+    return (View(finding=f"{said} The others are in the tables above."), *views)
+
+
+def _most_telling(every: list[IndicatorResult]) -> list[IndicatorResult]:
+    """The indicators that stand out most, in the order of indicators.csv: what presses first, then what improves."""
+
+    def weight(one: IndicatorResult) -> float:
+        better = (one.variation or "").startswith("improvement")
+        return sum(weight for weight, _ in attention(one)) + 0.5 * better
+
+    chosen = sorted(every, key=lambda one: (-weight(one), one.title))[:MANY_PANELS]
+    return [one for one in every if one in chosen]
 
 
 def _multiple(group: list[IndicatorResult]) -> View:
@@ -167,7 +161,7 @@ def _multiple(group: list[IndicatorResult]) -> View:
         for one in group
         for point in one.series.points
     ]
-    said = "; ".join(f"{one.title}: {figures.trend_words(one)}" for one in group)
+    said = "; ".join(f"{one.title}: {figures.trend_words(one)}{_against(one)}" for one in group)
     frame = pd.DataFrame(rows)
     if not frame["Note"].astype(bool).any():
         frame = frame.drop(columns="Note")
@@ -177,6 +171,13 @@ def _multiple(group: list[IndicatorResult]) -> View:
         table=frame,
         caption=f"Figures: {words.listing([one.title for one in group])}",
     )
+
+
+def _against(one: IndicatorResult) -> str:
+    """The target and where the latest figure stands, for the alt text of a panel."""
+    if one.target is None:
+        return ""
+    return f", target {shown(one.target, one.definition)}, {TARGET_WORDS[one.target_state or 'off'].split(' ', 1)[1]}"
 
 
 def exceptions(book: Book) -> tuple[View, ...]:
@@ -206,7 +207,7 @@ def exceptions(book: Book) -> tuple[View, ...]:
 
 
 def _exception(one: IndicatorResult) -> View:
-    why = words.sentence(f"{_latest(one)}: {words.listing([text for _, text in attention(one)])}")
+    why = words.sentence(f"{latest_words(one)}: {words.listing([text for _, text in attention(one)])}")
     definition = one.definition
     if one.chart is None or len(one.series.with_values) < 2:
         frame = pd.DataFrame(
@@ -221,10 +222,13 @@ def _exception(one: IndicatorResult) -> View:
         one.title,
         shown=lambda value: shown(value, definition),
         factor=100.0 if definition.unit == "proportion" else 1.0,
+        good=figures.good(one),
     )
-    notes = tuple(dict.fromkeys((*map(words.sentence, one.notes), *drawn.notes)))
-    reasons = words.sentence(words.listing([text for _, text in attention(one)]))
-    return replace(drawn, finding=f"{reasons} {drawn.finding}", notes=notes)
+    said = {"provisional", "part-period"}  # the indicator's own notes say so already
+    warned = [words.sentence(warning.message) for warning in one.chart.warnings if warning.code not in said]
+    # The lead says what is wrong; what the chart says in full stands below it, and in its alt text.
+    notes = tuple(dict.fromkeys((drawn.finding, *map(words.sentence, one.notes), *warned)))
+    return replace(drawn, finding=why, notes=notes)
 
 
 def comparison(book: Book) -> View:
@@ -255,10 +259,12 @@ def comparison(book: Book) -> View:
     finding = f"{len(top)} of {len(ranked)} in the best quarter, {len(low)} in the last."
     if low:
         finding += f" In the last: {words.listing(low, at_most=4)}."
+    drawn = sorted(ranked, key=lambda one: -(one.rank or 0) / (one.rank_of or 1))[:MOST_RANKS]
+    which = "" if len(drawn) == len(ranked) else f"the {len(drawn)} lowest of "
     return View(
         finding=finding,
-        figure=figures.ranks(ranked),
-        alt=f"Dot plot of ranks of {words.plural(len(ranked), 'indicator')}. {finding}",
+        figure=figures.ranks(drawn),
+        alt=f"Dot plot of ranks: {which}{words.plural(len(ranked), 'indicator')}. {finding}",
         table=frame,
         caption="Comparison with the other partnerships",
         notes=("Similar places are the fairer comparison: look at the family group before the rank among all.",),

@@ -1,4 +1,4 @@
-"""The pictures of the check stage: small multiples, one indicator's history, ranks."""
+"""The pictures of the check stage: small multiples and ranks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import seaborn as sns
 from matplotlib.dates import date2num
 
 from pifkit.reporting import style, words
+from pifkit.reporting.chart_words import Good
 from pifkit.reporting.readings import shown
 
 if TYPE_CHECKING:
@@ -19,7 +20,27 @@ if TYPE_CHECKING:
 
     from pifkit.indicators.judge import IndicatorResult
 
+TITLE_LETTERS = 46  # bold letters of 11 points that fit above a panel
+PANEL = 128  # CSS px of a panel
+TARGET_LINE = 16  # more for the line that names a target
 QUARTILES = {1: "best", 2: "second", 3: "third", 4: "last"}
+
+
+def good(one: IndicatorResult) -> Good | None:
+    """The point or the range that is best for an indicator; None where more or less is better, or neither."""
+    aim = one.aim
+    if aim.direction == "closest":
+        return Good(point=aim.point)
+    return Good(lower=aim.lower, upper=aim.upper) if aim.direction == "within" else None
+
+
+def _aims(one: IndicatorResult) -> str:
+    """What is asked for or best, in words for a panel; blank where nothing is."""
+    best = good(one)
+    said = [] if one.target is None else [f"target {shown(one.target, one.definition).split(' ')[0]}"]
+    if best is not None:
+        said.append(best.words(lambda value: shown(value, one.definition).split(" ")[0]))
+    return ", ".join(said)
 
 
 def trend_words(one: IndicatorResult) -> str:
@@ -34,12 +55,20 @@ def trend_words(one: IndicatorResult) -> str:
 
 @style.theme()
 def panels(group: Sequence[IndicatorResult]) -> Figure:
-    """One small chart under the other, each with its own scale, latest figure and target."""
-    figure = style.bare_figure(20 + 128 * len(group))
+    """One small chart under the other, each with its own scale; title and target stand above the line, not on it."""
+    aimed = any(map(_aims, group))
+    figure = style.bare_figure(20 + (PANEL + TARGET_LINE * aimed) * len(group))
     axes = figure.subplots(len(group), 1, squeeze=False)[:, 0]
     for axis, one in zip(axes, group, strict=True):
         _line(axis, one, marker_size=3.5)
-        axis.set_title(textwrap.shorten(one.title, 44, placeholder="…"), fontsize=11)
+        aim = _aims(one)
+        title = textwrap.shorten(one.title, TITLE_LETTERS, placeholder="…")
+        axis.set_title(title, fontsize=11, loc="left", x=-0.12, pad=TARGET_LINE + 2 if aim else 4)
+        if aim:
+            axis.annotate(
+                f"– – {aim}", (-0.12, 1.0), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
+                color=style.DARK_PINK, fontsize=11,
+            )  # fmt: skip
         axis.locator_params(axis="y", nbins=3)
     return figure
 
@@ -66,12 +95,9 @@ def _line(axis: Axes, one: IndicatorResult, marker_size: float) -> None:
             markerfacecolor="white",
             markeredgecolor=style.DARK_BLUE,
         )
-    if one.target is not None:
-        axis.axhline(one.target * factor, color=style.DARK_PINK, linewidth=1.4, linestyle="--")
-        axis.annotate(
-            "target", (0.0, one.target * factor), xycoords=("axes fraction", "data"), xytext=(3, 3),
-            textcoords="offset points", color=style.DARK_PINK,
-        )  # fmt: skip
+    best = good(one)
+    for level in (() if one.target is None else (one.target,)) + (best.ends if best else ()):
+        axis.axhline(level * factor, color=style.DARK_PINK, linewidth=1.4, linestyle="--")
     latest = one.series.latest
     if latest is not None and latest.value is not None:
         axis.annotate(

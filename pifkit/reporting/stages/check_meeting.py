@@ -1,70 +1,22 @@
-"""Views of the check stage for the meeting: balanced scorecard, agenda before it, commitments after it."""
+"""Views of the check stage for the meeting: the brief before it, the follow-up after it, and whether meetings are held."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pifkit.indicators import meeting
-from pifkit.indicators.scorecard import PerspectiveScore
-from pifkit.indicators.scorecard import scorecard as balanced
+from pifkit.indicators.citistat import repeat_items
 from pifkit.reporting import words
-from pifkit.reporting.readings import readings, shown
+from pifkit.reporting.readings import readings, readings_on, shown
+from pifkit.reporting.stages.check_rules import typeset
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
     from pifkit.indicators.meeting import Brief, BriefItem
     from pifkit.workspace.book import Book
-
-# A letter and a shape with the word: never colour alone.
-RAG_WORDS = {"green": "● green (G)", "amber": "◐ amber (A)", "red": "○ red (R)"}
-
-
-def scorecard(book: Book) -> View:
-    """The balanced scorecard: perspectives, measures, scores from 0 to 10, and how much of each could be scored."""
-    found = balanced(readings(book))
-    if not found:
-        return View(
-            empty="No indicator names a perspective, so there is no balanced scorecard. How to start: fill in "
-            "`perspective`, `goal` and `red_flag` in indicators.csv."
-        )
-    rows = [row for one in found for row in _perspective_rows(one)]
-    scored = [one for one in found if one.roll_up.score is not None]
-    said = [f"{one.name} {words.number(one.roll_up.score, 1)} ({one.roll_up.rag})" for one in scored]
-    blank = [one.name for one in found if one.roll_up.score is None]
-    finding = words.sentence(words.listing(said)) if said else "No perspective has enough scored measures yet."
-    if blank:
-        finding += f" Without a score: {words.listing(blank)}, where less than half of the weight has a figure."
-    return View(
-        finding=finding,
-        table=pd.DataFrame(rows),
-        caption=f"Balanced scorecard as of {words.day(book.as_of)}, scores from 0 to 10",
-        open_table=True,
-        notes=("Green from two thirds of the scale (the goal), red below one third (beyond the red flag).",),
-        missing={"Score": "no score"},
-        decimals={"Score": 1},
-    )
-
-
-def _perspective_rows(one: PerspectiveScore) -> list[dict[str, object]]:
-    head: dict[str, object] = {
-        "Perspective or measure": one.name.upper(),
-        "Score": one.roll_up.score,
-        "Status": RAG_WORDS.get(one.roll_up.rag or "", words.DASH),
-        "Covered": words.percent(one.roll_up.coverage_pct),
-    }
-    measures: list[dict[str, object]] = [
-        {
-            "Perspective or measure": measure.title,
-            "Score": measure.score,
-            "Status": RAG_WORDS.get(measure.rag or "", measure.why_not or words.DASH),
-            "Covered": "",
-        }
-        for objective in one.objectives
-        for measure in objective.measures
-    ]
-    return [head, *measures]
 
 
 def agenda(book: Book) -> tuple[View, ...]:
@@ -72,15 +24,40 @@ def agenda(book: Book) -> tuple[View, ...]:
     brief = _brief(book)
     if not brief.items and not brief.progress and not brief.commitments:
         return (View(finding="Nothing stands out and nothing was promised: a short meeting."),)
-    return tuple(filter(None, (_items(brief), _progress(book, brief))))
+    return tuple(filter(None, (_items(brief, _repeated(book, brief)), _progress(book, brief))))
 
 
 def _brief(book: Book) -> Brief:
-    held = [one.date for one in book.cycle.meetings if one.held and one.date <= book.as_of]
+    held = _held(book)
     return meeting.brief(readings(book), book.rows("actions"), day=book.as_of, last_meeting=max(held, default=None))
 
 
-def _items(brief: Brief) -> View:
+def _held(book: Book) -> list[dt.date]:
+    """The days of the meetings that were held, the latest last."""
+    return sorted(one.date for one in book.cycle.meetings if one.held and one.date <= book.as_of)
+
+
+def _repeated(book: Book, brief: Brief) -> list[str]:
+    """Titles of the measures that are on the agenda for the third meeting running.
+
+    The agendas of the two meetings before are worked out again from the figures of periods that were over by then.
+    """
+    held = _held(book)
+    agendas = [_ids(brief)]
+    for at in range(len(held) - 1, max(len(held) - 3, -1), -1):
+        before = held[at - 1] if at else None
+        actions = meeting.as_they_stood(book.rows("actions"), held[at])
+        then = meeting.brief(readings_on(book, held[at]), actions, day=held[at], last_meeting=before)
+        agendas.insert(0, _ids(then))
+    titles = {item.reading.measure.id: item.reading.measure.title for item in brief.items}
+    return [titles[key] for key in repeat_items(agendas)]
+
+
+def _ids(brief: Brief) -> list[str]:
+    return [item.reading.measure.id for item in brief.items]
+
+
+def _items(brief: Brief, repeated: list[str]) -> View:
     if not brief.items:
         return View(title="Needs improvement", finding="No measure is an exception.")
     frame = pd.DataFrame(
@@ -89,14 +66,22 @@ def _items(brief: Brief) -> View:
                 "Item": at,
                 "Measure": item.reading.measure.title,
                 "Weight": item.reading.score,
-                "Why": words.sentence(words.listing(item.reasons)),
+                "Why": typeset(words.sentence(words.listing(item.reasons))),
                 "To ask": item.question,
                 "Promised before": _promised(item) or "nothing",
             }
             for at, item in enumerate(brief.items, start=1)
         ]
     )
-    more = f" {words.plural(brief.left_over, 'exception')} found no room." if brief.left_over else ""
+    more = (
+        f" {words.sentence(words.plural(brief.left_over, 'exception'))[:-1]} found no room." if brief.left_over else ""
+    )
+    notes = ["The weight is the sum of the weights of the rules that fired."]
+    if repeated:
+        notes.insert(
+            0,
+            f"On the agenda for the third meeting running: {words.listing(repeated)}. Talking alone has not moved them.",
+        )
     return View(
         title="Needs improvement",
         finding=f"{words.sentence(words.plural(len(frame), 'item'))[:-1]} for the meeting; "
@@ -104,7 +89,7 @@ def _items(brief: Brief) -> View:
         table=frame,
         caption=f"Agenda as of {words.day(brief.day)}, heaviest first",
         open_table=True,
-        notes=("The weight is the sum of the weights of the rules that fired.",),
+        notes=tuple(notes),
     )
 
 
@@ -162,3 +147,61 @@ def commitments(book: Book) -> View:
         caption="Open promises, earliest due first",
         open_table=True,
     )
+
+
+def follow_up(book: Book) -> View:
+    """The page after the last meeting: what was decided, who does what by when, and what is to be shown for it."""
+    held = _held(book)
+    if not held:
+        return View(
+            title="Follow-up", finding="No meeting of this cycle has been held yet, so there is nothing to follow up."
+        )
+    day = held[-1]
+    found = meeting.follow_up(book.rows("actions"), day=day)
+    title = f"Follow-up of {words.day(day)}"
+    if not found:
+        return View(
+            title=title,
+            finding="The last meeting left no commitment. To record one, add a row to actions.csv with the source "
+            f"`meeting {day.isoformat()}` and a note such as `Decision: … Evidence: … Data request: …`.",
+        )
+    frame = pd.DataFrame(
+        [
+            {
+                "Action": one.action.title,
+                "Decision": one.decision or words.DASH,
+                "Owner": one.action.owner or "nobody named",
+                "Due": words.day(one.action.due, missing="no date"),
+                "Evidence": one.evidence or words.DASH,
+                "Data request": one.data_request or words.DASH,
+            }
+            for one in found
+        ]
+    )
+    unowned = sum(not one.action.owner or one.action.due is None for one in found)
+    lacking = f" {unowned} without an owner or a date." if unowned else ""
+    return View(
+        title=title,
+        finding=f"{words.sentence(words.plural(len(frame), 'commitment'))[:-1]} made.{lacking}",
+        table=frame,
+        caption=f"Commitments of the meeting of {words.day(day)}",
+        open_table=True,
+    )
+
+
+def discipline(book: Book) -> View:
+    """Whether meetings are held as scheduled, and whether what was closed was closed in time."""
+    found = meeting.discipline(book.cycle.meetings, book.rows("actions"), day=book.as_of)
+    if found.pct is None and found.on_time_pct is None:
+        return View(
+            title="Meeting discipline",
+            finding="No meeting was due yet and nothing was closed. Meetings go into the cycle's file, under `meetings`.",
+        )
+    said = []
+    if found.pct is not None:
+        said.append(
+            f"{found.held} of {words.plural(found.scheduled, 'meeting')} due were held ({words.percent(found.pct, 0)})."
+        )
+    if found.on_time_pct is not None:
+        said.append(f"Of the actions closed, {words.percent(found.on_time_pct, 0)} were closed by their due date.")
+    return View(title="Meeting discipline", finding=" ".join(said))

@@ -1,0 +1,107 @@
+"""What national and local rules say of the indicators that name one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pifkit.indicators import npf
+from pifkit.indicators.rulebook import rulebook
+from pifkit.reporting import words
+from pifkit.reporting.readings import readings
+from pifkit.reporting.view import View
+
+if TYPE_CHECKING:
+    from pifkit.indicators.judge import IndicatorResult
+    from pifkit.indicators.rulings import Ruling
+    from pifkit.workspace.book import Book
+
+MANY = 30  # lines; a longer table is folded
+GOOD, MIDDLE, BAD, OPEN = "▲", "=", "▼", "?"
+# A shape and a word for each status of each rule: readable in grey and aloud.
+STATUS_WORDS = {
+    "improving": f"{GOOD} improving", "maintaining": f"{MIDDLE} maintaining", "worsening": f"{BAD} worsening",
+    "to_be_confirmed": f"{OPEN} to be confirmed",
+    "achieved": f"{GOOD} achieved", "on_track": "● on track", "at_risk": "◐ at risk", "off_track": "○ off track",
+    "worse_than_baseline": f"{BAD} worse than baseline", "near": "◐ near", "off": "○ off track",
+    "met": "● met", "not_met": "○ not met",
+    "full_reward": "● full reward", "part_reward": "◐ part of the reward", "no_reward": "○ no reward",
+    "green": "● green (G)", "amber": "◐ amber (A)", "red": "○ red (R)", "none": "– no colour",
+    "ordered": "– ordered", "even": "● even", "deprived_fare_worse": f"{BAD} deprived fare worse",
+    "deprived_fare_better": f"{GOOD} deprived fare better",
+}  # fmt: skip
+
+
+def rules(book: Book) -> tuple[View, ...]:
+    """One line for each indicator that names a rule, with the figures it rests on; then what each rule says."""
+    ruled = [one for one in readings(book) if one.ruling is not None and one.state != "not_applicable"]
+    if not ruled:
+        return (
+            View(
+                empty="No indicator names a national or local rule. How to start: fill in `rule` in indicators.csv; "
+                "docs/rulings.md lists the rules and what each needs."
+            ),
+        )
+    rows = [_row(one, one.ruling) for one in ruled if one.ruling is not None]
+    judged = [one for one in ruled if one.ruling is not None and one.ruling.status is not None]
+    lacking = len(ruled) - len(judged)
+    verb = "names a rule that applies" if len(judged) == 1 else "name rules that apply"
+    said = [f"{words.sentence(words.plural(len(judged), 'indicator'))[:-1]} {verb}."]
+    said += _national(judged)
+    if lacking:
+        said.append(f"{lacking} cannot be judged; the table says what is missing.")
+    view = View(
+        finding=" ".join(said),
+        table=pd.DataFrame(rows),
+        caption=f"National and local rules, as of {words.day(book.as_of)}",
+        open_table=len(rows) <= MANY,
+        fold=f"What the rules say of {len(rows)} indicators" if len(rows) > MANY else "",
+    )
+    sources = _sources(ruled)
+    return (
+        (view, View(table=sources, caption="Rules in use", fold="What each rule says, and what it rests on"))
+        if len(sources)
+        else (view,)
+    )
+
+
+def _row(one: IndicatorResult, ruled: Ruling) -> dict[str, str]:
+    rule = rulebook().get(ruled.rule)
+    return {
+        "Indicator": one.title,
+        "Rule": f"{rule.framework}: {rule.title.lower()}" if rule else ruled.rule,
+        "Status": STATUS_WORDS.get(ruled.status, ruled.status) if ruled.status else "– cannot be judged",
+        "In words": words.sentence(typeset(ruled.words.removeprefix(f"{rule.framework}: ") if rule else ruled.words)),
+        "Figures": "; ".join(f"{name}: {typeset(text)}" for name, text in ruled.figures) or words.DASH,
+    }
+
+
+def typeset(text: str) -> str:
+    """A sentence as reports print it: a real minus sign before a figure, and no space before a percent sign."""
+    return re.sub(r"(?<=\d) %", "%", re.sub(r"(?<![\w-])-(?=\d)", words.MINUS, text))
+
+
+def _national(judged: list[IndicatorResult]) -> list[str]:
+    """How many of the National Performance Framework's are improving, maintaining and worsening."""
+    statuses = [
+        one.ruling.status for one in judged if one.ruling and one.ruling.rule.startswith("npf_") and one.ruling.status
+    ]
+    if not statuses:
+        return []
+    counts = {name: statuses.count(name) for name in ("improving", "maintaining", "worsening", "to_be_confirmed")}
+    found = npf.status_counts(counts)
+    parts = words.listing([f"{counts[name]} {name}" for name in ("improving", "maintaining", "worsening")])
+    open_ = (
+        "" if found["assessed"] == found["total"] else f"; {found['assessed']} of {found['total']} could be assessed"
+    )
+    return [f"National Performance Framework: {parts}{open_}."]
+
+
+def _sources(ruled: list[IndicatorResult]) -> pd.DataFrame:
+    """What each rule in use says and rests on, each once."""
+    used = dict.fromkeys(one.ruling.rule for one in ruled if one.ruling is not None)
+    found = [rulebook()[name] for name in used if name in rulebook()]
+    rows = [(f"{one.framework}: {one.title.lower()}", typeset(one.says), words.sentence(one.status)) for one in found]
+    return pd.DataFrame(rows, columns=["Rule", "What it says", "What it rests on"])
