@@ -223,3 +223,20 @@ def test_import_csv_by_a_guessed_mapping_and_by_hand(tmp_path: Path) -> None:
     assert pifkit("check", "--workspace", str(tmp_path / "w")).returncode == 0
     observations = (tmp_path / "w" / "parameters" / "fife" / "observations.csv").read_text(encoding="utf-8")
     assert "recycling,2023-24,0.6" in observations
+
+
+def test_a_published_table_is_recomputed_and_its_mistakes_are_named(tmp_path: Path) -> None:
+    """Differences are no usage error and no success: exit 1; a row that means nothing: exit 2, with the row."""
+    table = tmp_path / "qazvin.csv"
+    table.write_text("id,points\nenablers,183.99\nresults,183.71\ntotal,366.7\n", encoding="utf-8")
+    words = ("score", str(table), "--framework", "efqm2003", "--published")
+    done = pifkit(*words)
+    assert done.returncode == 1
+    assert "367.70 of 1,000, 3-star range" in done.stdout
+    assert "differs: total, points printed 366.7, computed 367.700 (+1.000)" in done.stdout
+    found = json.loads(pifkit(*words, "--json").stdout)
+    assert (found["total"], found["consistent"]) == (367.7, False)
+    table.write_text("id,points\nresult,5\n", encoding="utf-8")
+    refused = pifkit(*words)
+    assert refused.returncode == 2
+    assert "Did you mean 'results'?" in refused.stderr

@@ -22,6 +22,12 @@ def score(
         str | None,
         typer.Option("--at", metavar="TIME", help="What was recorded up to this time, such as 2026-11-22T14:00 (UTC)."),
     ] = None,
+    published: Annotated[
+        bool,
+        typer.Option(
+            "--published", help="The file is a published table (id, points, of, percent): recompute it, repair nothing."
+        ),
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -33,9 +39,14 @@ def score(
             raise ParameterError("Say which framework the ratings are for: --framework ID (`pifkit frameworks` lists).")
         if at is not None:
             raise ParameterError("--at asks the event store of a partnership; a file of ratings knows no times.")
+        if published:
+            _audit(Path(what), framework, as_json)
+            return
         cards = [score_file(Path(what), framework)]
         signed = ""
     else:
+        if published:
+            raise ParameterError("--published reads a CSV file with the columns id, points, of and percent.")
         where = workspace_at(workspace)
         (partnership,) = known(where, [what])
         cards, signed = score_partnership(where, partnership, framework=framework, cycle=cycle, at=_moment(at))
@@ -47,6 +58,20 @@ def score(
             typer.echo(line)
     if signed:
         say(signed)
+
+
+def _audit(path: Path, framework: str, as_json: bool) -> None:
+    """Print a published table recomputed; the exit code is 1 where a printed figure differs."""
+    from pifkit.reporting.published import audit_file, audit_lines
+
+    found = audit_file(path, framework)
+    if as_json:
+        emit(found)
+    else:
+        for line in audit_lines(found):
+            typer.echo(line)
+    if not found["consistent"]:
+        raise typer.Exit(1)
 
 
 def _moment(text: str | None) -> dt.datetime | None:

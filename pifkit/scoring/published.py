@@ -141,7 +141,7 @@ def audit_published_table(
     shares = {key: 100 * value / exact(block_points) for key, value in values.items()}
     difference = None if printed_total is None else total - exact(printed_total)
     agree = [difference == 0] if difference is not None else []
-    agree += [_as_printed(shares[key], exact(value)) for key, value in (printed_pct or {}).items()]
+    agree += [as_printed(shares[key], exact(value)) for key, value in (printed_pct or {}).items()]
     return {
         "computed_total": number(total),
         "total_difference": number(difference),
@@ -150,8 +150,8 @@ def audit_published_table(
     }
 
 
-def _as_printed(figure: Fraction, printed: Fraction) -> bool:
-    """Whether a figure rounds half up to what was printed, at as many decimals as were printed."""
+def as_printed(figure: Fraction, printed: Fraction) -> bool:
+    """Whether a figure rounds half up to what was printed, at as many decimals as were printed (at most 9)."""
     places = next(places for places in range(10) if (printed * 10**places).denominator == 1 or places == 9)
     scale = 10**places
     return bool(half_up(figure * scale) == printed * scale)

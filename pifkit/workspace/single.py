@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, ClassVar, cast
+
+from pydantic import Field
 
 from pifkit.indicators import spc
 from pifkit.indicators.spc.table import COLUMNS, SeriesTable
@@ -16,6 +18,30 @@ from pifkit.workspace.cells import parse_number
 from pifkit.workspace.rules import problem
 from pifkit.workspace.sheet import normalise, read_sheet
 from pifkit.workspace.tables import Read, read_table
+
+
+class PublishedRow(Row):
+    """One row of a published table of results; everything but the id may be left out."""
+
+    table: ClassVar[str] = "published"
+    id: Annotated[str, Field(min_length=1, max_length=80)] = Field(
+        description="criterion or block, or total", examples=["1"]
+    )
+    points: float | None = Field(None, description="printed points", examples=["56"])
+    of: float | None = Field(None, gt=0, description="printed largest points; blank: the framework's", examples=["100"])
+    percent: float | None = Field(None, description="printed percent", examples=["56"])
+    percent_2: float | None = Field(None, description="second percent of a program that rates two axes")
+    strengths: int | None = Field(None, ge=0, description="number of strengths in the block")
+    improvements: int | None = Field(None, ge=0, description="number of areas for improvement in the block")
+
+
+def read_published(path: Path | str) -> tuple[PublishedRow, ...]:
+    """The rows of a published table of results in a CSV file.
+
+    Raises:
+        ParameterError: with every problem of the file.
+    """
+    return cast("tuple[PublishedRow, ...]", _read(PublishedRow, Path(path), "published table"))
 
 
 def read_ratings(path: Path | str) -> tuple[RatingRow, ...]:

@@ -10,6 +10,7 @@ from pifkit.reporting import words
 from pifkit.reporting.stages import conditions_pictures as pictures
 from pifkit.reporting.stages.conditions_figures import scale_ends
 from pifkit.reporting.view import View
+from pifkit.scoring.profiles import quantity_term
 
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
@@ -175,7 +176,10 @@ def grades(framework: Framework, card: Scorecard) -> View:
     )
     share = profile.get("pct_good_or_better")
     if share is not None:
-        finding += f" {words.percent(share)} good or better."
+        term = quantity_term(framework, share) if framework.profile and framework.profile.quantity_terms else ""
+        finding += f" {words.percent(share)} good or better" + (
+            f" (in the words of inspections: {term})." if term else "."
+        )
     return View(
         title=framework.title,
         finding=finding,
