@@ -76,18 +76,19 @@ class Form:
         self._rows = {(one.kind, one.line): one for one in book.rows("decisions") if one.kind in KINDS}
         self._lock = threading.RLock()
         self._filling = False
-        look: dict[str, Any] = {
-            "layout": widgets.Layout(width="min(46rem, 100%)"),
-            "style": {"description_width": "7rem"},
-        }
+
+        def look() -> dict[str, Any]:  # a layout of its own for each: one of them is hidden at times
+            width = widgets.Layout(width="min(46rem, 100%)")
+            return {"layout": width, "style": {"description_width": "7rem"}}
+
         names = [(self._label(at), at) for at in range(len(self._lines))]
-        self.line = widgets.Dropdown(description="Line", options=names, **look)
-        self.decision = widgets.Dropdown(description="Decision", **look)
-        self.reason = widgets.Text(description="Reason", continuous_update=True, **look)
+        self.line = widgets.Dropdown(description="Line", options=names, **look())
+        self.decision = widgets.Dropdown(description="Decision", **look())
+        self.reason = widgets.Text(description="Reason", continuous_update=True, **look())
         indicators = [("nothing chosen", ""), *((one.title, one.id) for one in book.rows("indicators"))]
-        self.successor = widgets.Dropdown(description="Replaced by", options=indicators, **look)
+        self.successor = widgets.Dropdown(description="Replaced by", options=indicators, **look())
         self.by = widgets.Text(
-            description="Decided by", placeholder="a role, such as Partnership board", continuous_update=True, **look
+            description="Decided by", placeholder="a role, such as Partnership board", continuous_update=True, **look()
         )
         self.status, self.table, self.alert = widgets.HTML(), widgets.HTML(), widgets.HTML()
         style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))

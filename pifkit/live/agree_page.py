@@ -1,0 +1,174 @@
+"""Below the ratings: the agreed score with its reason and dissent, lock, does not apply, and what the group writes down."""
+
+from __future__ import annotations
+
+from html import escape
+
+from pifkit.frameworks import Framework
+from pifkit.live.item_page import one_score
+from pifkit.live.markup import attributes, button, details, items, text_area
+from pifkit.live.session import Session
+from pifkit.store import Item
+from pifkit.store.scale import followed
+
+TEXTS = (
+    ("strength", "Strengths", "Strength"),
+    ("improvement", "Areas for improvement", "Area for improvement"),
+    ("evidence", "Evidence", "Evidence"),
+    ("note", "Notes", "Note"),
+)
+
+
+def agreement(framework: Framework, item: Item) -> str:
+    """The agreed score, or the form to agree one; choosing between two; lock and unlock; does not apply."""
+    part = {"part": item.part}
+    found = "<h3>What we agree</h3>"
+    if item.contested:
+        return found + _choose(item)
+    if item.na_reason:
+        found += f'<p class="pif-agreed">Does not apply. <span class="pif-reason">{escape(item.na_reason)}</span></p>'
+    found += "".join(_agreed(framework, key, item) for key in item.agreed)
+    if item.locked:
+        reason = _reason_form("unlock", "Unlock", "Why is it unlocked?", item, key="L")
+        return found + '<p class="pif-locked">Locked: nothing here can change.</p>' + reason + _history(item)
+    if item.status == "unopened":
+        return found + "<p>Not opened yet.</p>"
+    if item.status in {"agreed", "na"}:
+        found += f"<p>{button('Lock', 'lock', part, key='L', id='lock', class_='pif-main')}</p>"
+        found += details("agree-again", "Agree something else", _form(framework, item))
+    elif item.status == "open":
+        return (
+            found + "<p>Reveal the ratings first; then the group agrees.</p>" + _not_applicable(item) + _history(item)
+        )
+    else:
+        found += _form(framework, item)
+    return found + _not_applicable(item) + _history(item)
+
+
+def _agreed(framework: Framework, key: str, item: Item) -> str:
+    value = item.agreed[key]
+    title = f"{framework.title_of(key)}: " if key else ""
+    more = f' <span class="pif-reason">Because: {escape(value.reason)}</span>' if value.reason else ""
+    more += f' <span class="pif-reason">Dissent: {escape(value.dissent)}</span>' if value.dissent else ""
+    return f'<p class="pif-agreed">{escape(title)}<strong>{escape(value.score)}</strong>.{more}</p>'
+
+
+def _form(framework: Framework, item: Item) -> str:
+    block = framework.block(framework.part_index[item.part][1].block)
+    keys = [one.id for one in block.attributes] if block and block.attributes else [""]
+    if "" in item.spreads or "" in item.agreed:
+        keys = [""]
+    fields = "".join(one_score(framework, item, key, _suggested(framework, item, key)) for key in keys)
+    proposed = [one.proposed for one in item.spreads.values()]
+    free = len(proposed) == 1 and proposed[0] is not None
+    need = (
+        "needed only if you agree something else than the mean"
+        if free
+        else "needed unless the ratings lie close together"
+    )
+    ident = f"{item.part}-{item.round}"
+    return (
+        f'<form data-do="agree"{attributes(data_args={"part": item.part}, data_label=f"Agreed score of {item.part}", id=f"agree-form-{ident}")}>'
+        f'<div class="pif-scores" data-key="A">{fields}</div>'
+        f'<label for="reason-{ident}">Reason <span class="pif-hint">{need}</span></label>'
+        f'<textarea id="reason-{ident}" name="reason" rows="2" data-keep></textarea>'
+        f'<label for="dissent-{ident}">Dissent, in the words of who does not agree <span class="pif-hint">if any</span></label>'
+        f'<textarea id="dissent-{ident}" name="dissent" rows="1" data-keep></textarea>'
+        '<button type="submit" class="pif-main">Agree</button></form>'
+    )
+
+
+def _suggested(framework: Framework, item: Item, key: str) -> str:
+    if key in item.agreed:
+        return item.agreed[key].score
+    spread = item.spreads.get(key)
+    if spread is None or spread.proposed is None:
+        return ""
+    scale = framework.scale_of(framework.part_index[item.part][0], key)
+    # What follows the mean and is easiest to say: a step of five before a whole number before the mean itself.
+    values = sorted(followed(framework, item.part, key, spread.proposed), key=lambda one: (one % 5 != 0, one % 1 != 0))
+    if scale.levels:
+        return next((one.code for value in values for one in scale.levels if one.value == value), "")
+    return f"{values[0]:g}"
+
+
+def _choose(item: Item) -> str:
+    """Two people agreed different values without knowing of each other: somebody must choose."""
+    found = (
+        "<p class='pif-wide'>Two screens agreed different values without knowing of each other. Both are kept; neither counts "
+        "until you choose.</p>"
+    )
+    for key, values in item.contested.items():
+        for value in values:
+            why = value.reason or "chosen between two values agreed at the same time"
+            found += button(
+                f"Choose {value.score}, agreed {value.time.astimezone():%H:%M:%S}", "agree",
+                {"part": item.part, f"score.{key}": value.score, "reason": why, "dissent": value.dissent},
+            )  # fmt: skip
+    return found
+
+
+def _not_applicable(item: Item) -> str:
+    if item.na_reason:
+        return ""
+    return details("na", "Does not apply", _reason_form("na", "Does not apply", "Why does it not apply?", item))
+
+
+def _reason_form(do: str, label: str, ask: str, item: Item, key: str = "") -> str:
+    ident = f"{do}-reason-{item.part}"
+    shortcut = attributes(data_key=key) if key else ""
+    return (
+        f'<form data-do="{do}" class="pif-inline"{attributes(data_args={"part": item.part}, data_label=label)}>'
+        f'<label for="{ident}">{escape(ask)}</label><input id="{ident}" name="reason" autocomplete="off" data-keep{shortcut}>'
+        f'<button type="submit">{escape(label)}</button></form>'
+    )
+
+
+def _history(item: Item) -> str:
+    """What was agreed before, and why it was unlocked."""
+    lines = [
+        f"{f'{escape(key)}: ' if key else ''}{escape(one.score)}, agreed {one.time.astimezone():%H:%M:%S}, round {one.round}"
+        for key, one in item.earlier
+    ]
+    lines += [f"Unlocked: {escape(one)}" for one in item.unlock_reasons]
+    return details("history", "Agreed before", items(lines)) if lines else ""
+
+
+def texts(session: Session, item: Item) -> str:
+    """Strengths, areas for improvement, evidence and notes: each saves itself; a blank one waits at the end."""
+    if item.locked:
+        return _read_only(item)
+    found = ""
+    for kind, heading, singular in TEXTS:
+        written = [*item.of_kind(kind)]
+        ids = [one.id for one in written]
+        fresh = session.new_id(kind, item.part)
+        fields = "".join(
+            _text(item, kind, one.id, f"{singular} {at}", one.text, one.source) for at, one in enumerate(written, 1)
+        )
+        if fresh not in ids:
+            fields += _text(item, kind, fresh, f"{singular} {len(written) + 1}", "", "", blank=True)
+        shortcut = {"strength": "S", "improvement": "I", "evidence": "E"}.get(kind, "")
+        found += details(f"texts-{kind}", f"{heading} ({len(written)})", fields, opened=kind != "note", key=shortcut)
+    return f'<h3>What we write down</h3><div class="pif-texts">{found}</div>'
+
+
+def _text(item: Item, kind: str, ident: str, label: str, value: str, source: str, *, blank: bool = False) -> str:
+    args = {"part": item.part, "kind": kind, "id": ident}
+    hint = {"placeholder": "a full sentence"} if blank else {}
+    found = text_area(f"text-{ident}", label, value, "text", args, **hint)
+    if kind == "evidence" and not blank:
+        made = attributes(
+            id=f"source-{ident}", type="text", value=source, autocomplete="off", data_do="source", data_on="typing",
+            data_args={"part": item.part, "id": ident}, data_keep=True, data_label=f"Source of {label}",
+        )  # fmt: skip
+        found += f'<label for="source-{ident}">Source of {label}</label><input{made}>'
+    return found
+
+
+def _read_only(item: Item) -> str:
+    found = ""
+    for kind, heading, _ in TEXTS:
+        lines = [escape(one.text) + (f" ({escape(one.source)})" if one.source else "") for one in item.of_kind(kind)]
+        found += f"<h4>{heading}</h4>{items(lines)}" if lines else ""
+    return f"<h3>What we wrote down</h3>{found}" if found else ""

@@ -1,0 +1,200 @@
+"""One item on the screen: what it asks, what is known, who has rated, the reveal, and the rows of people without a device."""
+
+from __future__ import annotations
+
+from html import escape
+
+from pifkit.frameworks import Framework
+from pifkit.live import strip
+from pifkit.live.agenda import WORDS
+from pifkit.live.context import Beside
+from pifkit.live.markup import attributes, button, details, items, many, score_field
+from pifkit.live.session import Session
+from pifkit.store import Item
+
+KINDS = {"evidence": "Evidence", "strength": "Strength", "improvement": "Area for improvement"}
+
+
+def about(session: Session, item: Item, beside: Beside) -> str:
+    """Heading, question, guidance, last cycle's score, indicators and evidence of the tables."""
+    status = item.status
+    timer = _timer(session, item)
+    head = (
+        f'<p class="pif-criterion">{escape(beside.criterion)}</p>'
+        f'<h2 id="item-title" data-focus-once="{escape(item.part)}">{escape(item.part)} {escape(beside.title)}</h2>'
+        f'<p class="pif-state"><strong>{escape(WORDS[status].capitalize())}</strong>, round {item.round}. {timer}</p>'
+    )
+    said = f'<p class="pif-statement">{escape(beside.statement)}</p>' if beside.statement else ""
+    said += f'<p class="pif-previous">Last cycle, {escape(beside.previous)}.</p>' if beside.previous else ""
+    levels = "".join(f"<dt>{escape(score)}</dt><dd>{escape(text)}</dd>" for score, text in beside.levels)
+    guide = f"<dl class='pif-levels'>{levels}</dl>" if levels else ""
+    asked = items(
+        f"<strong>{escape(title)}</strong>{': ' if ask else ''}{escape(ask)}" for _, title, ask in beside.attributes
+    )
+    guide += asked + items(escape(one) for one in beside.views)
+    found = details("guidance", "What each score looks like", guide, opened=True, key="G") if guide else ""
+    found += _known(beside)
+    return head + said + found
+
+
+def _known(beside: Beside) -> str:
+    """Linked indicators, and evidence that the tables hold already."""
+    found = ""
+    if beside.indicators:
+        lines = items(escape(one) for one in beside.indicators)
+        found += details("indicators", many(len(beside.indicators), "linked indicator"), lines, opened=True)
+    if beside.evidence:
+        lines = items(f"<strong>{KINDS[kind]}:</strong> {escape(text)}" for kind, text in beside.evidence)
+        found += details(
+            "evidence-known", f"{len(beside.evidence)} on file: evidence, strengths, areas for improvement", lines
+        )
+    return found
+
+
+def _timer(session: Session, item: Item) -> str:
+    opened = [one for one in session.events if one.kind == "opened" and one.item == item.part and not one.group]
+    runs = item.status in {"open", "revealed", "contested"} and session.running == "started" and opened
+    since = opened[-1].time.timestamp() if runs else 0
+    shown = attributes(data_since=f"{since:.0f}", data_plus=f"{item.seconds or 0:.0f}")
+    return f'On this item: <span class="pif-timer"{shown}></span>'
+
+
+def rated(session: Session, item: Item) -> str:
+    """Who has rated and who has not; no score leaves the kernel before the reveal."""
+    present = session.state.present
+    done = item.rated_by
+    room = sorted({*present, *done}, key=lambda one: session.name_of(one).casefold())
+    if not room:
+        return (
+            "<h3>Who has rated</h3><p>Nobody is in the room yet. People join with their phones, or add them below and type "
+            "their scores in.</p>"
+        )
+    count = len(done)
+    if item.revealed:
+        return f"<p>{count} of {len(room)} have rated in round {item.round}.</p>"
+    named = all(one in session.names for one in room)
+    lines = [
+        f'<span class="{"pif-in" if one in done else "pif-out"}">{escape(session.name_of(one))}: '
+        f"{'has rated' if one in done else 'not yet'}</span>"
+        for one in room
+    ]
+    body = items(lines).replace("<ul>", '<ul class="pif-people">') if named or len(room) <= 12 else ""
+    return f'<h3>Who has rated</h3><p class="pif-count"><strong>{count} of {len(room)}</strong> have rated.</p>{body}'
+
+
+def voting(item: Item) -> str:
+    """The buttons of the round: reveal, vote again."""
+    part = {"part": item.part}
+    if item.locked:
+        return ""
+    if item.status in {"open", "unopened"}:
+        count = len(item.rated_by)
+        return button("Reveal", "reveal", part, key="R", id="reveal", class_="pif-main", disabled=count == 0) + (
+            "" if count else " <span class='pif-hint'>Nobody has rated yet.</span>"
+        )
+    if item.status in {"revealed", "agreed", "contested"}:
+        return button("Vote again", "round", part, key="V", id="again")
+    return ""
+
+
+def revealed(session: Session, framework: Framework, item: Item, tolerance: float) -> str:
+    """Strip plot, median, range and flag in words, who is invited to speak, each rating, and the rounds before."""
+    if not item.revealed or not item.ratings:
+        return ""
+    part = framework.part_index[item.part][0]
+    found = f'<h3 data-focus-once="{escape(item.part)}/{item.round}">What we think</h3>'
+    for key, votes in item.votes.items():
+        scale, spread = framework.scale_of(part, key), item.spreads[key]
+        said = strip.words(scale, votes, spread, tolerance)
+        first = strip.invited(votes, spread, session.name_of, session.names)
+        found += f"<h4>{escape(framework.title_of(key))}</h4>" if key else ""
+        found += strip.strip(scale, votes, spread, said)
+        found += f'<p class="pif-spread{" pif-wide" if spread.wide else ""}">{escape(said)}</p>'
+        found += f'<p class="pif-first">{escape(first)}</p>' if first else ""
+    if not item.votes:
+        found += "<p>Nobody has rated in this round.</p>"
+    found += _table(session, framework, item)
+    if item.late:
+        found += f"<p>{many(len(item.late), 'rating')} came after the reveal and {'is' if len(item.late) == 1 else 'are'} not counted.</p>"
+    return found
+
+
+def _table(session: Session, framework: Framework, item: Item) -> str:
+    """Every rating of the rounds that were revealed, by name where the group rates by name."""
+    rows = ""
+    for number, attributes_ in item.ratings.items():
+        if number == item.round and not item.revealed:
+            continue
+        for key, votes in attributes_.items():
+            for vote in sorted(votes.values(), key=lambda one: (one.number is None, one.number or 0, one.actor)):
+                score = "not enough evidence" if vote.score is None else vote.score
+                title = f"<td>{escape(framework.title_of(key))}</td>" if key else "<td>whole</td>"
+                rows += (
+                    f"<tr><th scope='row'>{escape(session.name_of(vote.actor))}</th><td>{number}</td>{title}"
+                    f"<td>{escape(score)}</td><td>{escape(vote.note)}</td></tr>"
+                )
+    if not rows:
+        return ""
+    head = "".join(f"<th scope='col'>{one}</th>" for one in ("Who", "Round", "Of what", "Score", "Why"))
+    table = f'<div class="pif-scroll" tabindex="0" role="group" aria-label="Each rating"><table><caption>Each rating</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return details("each-rating", "Each rating, and the rounds before", table)
+
+
+def typed_in(session: Session, framework: Framework, item: Item) -> str:
+    """A row for each person in the room: a score typed here is saved at once and then hidden until the reveal."""
+    part = framework.part_index[item.part][0]
+    if item.status not in {"open", "unopened"}:
+        return ""
+    block = framework.block(framework.part_index[item.part][1].block)
+    keys = [one.id for one in block.attributes] if block and block.attributes else [""]
+    if block and block.attributes and block.whole_parts:
+        keys.insert(0, "")
+    rows = ""
+    for actor in sorted(session.state.present, key=lambda one: session.name_of(one).casefold()):
+        name, state = session.name_of(actor), "rated" if actor in item.rated_by else "not yet"
+        fields = "".join(_score_input(session, framework, item, actor, key) for key in keys)
+        leave = button("Leaves", "leave", {"actor": actor}, aria_label=f"{name} leaves the room")
+        rows += f'<div class="pif-person" role="group" aria-label="{escape(name)}"><span class="pif-who">{escape(name)}: {state}</span>{fields}{leave}</div>'
+    scale = framework.scale_of(part, keys[-1])
+    allowed = ", ".join(one.code for one in scale.levels) or f"{scale.min:g} to {scale.max:g}"
+    form = (
+        '<form data-do="join" class="pif-inline"><label for="join-name">Add a person without a device</label>'
+        '<input id="join-name" name="name" autocomplete="off" data-keep><button type="submit">Add</button></form>'
+    )
+    hint = (
+        f"<p class='pif-hint'>Type a score ({escape(allowed)}; ? for not enough evidence) and press Enter or Tab. It is saved at "
+        "once and then hidden, so that nobody reads it from this screen.</p>"
+    )
+    return details(
+        "typed-in",
+        "Type scores in for people without a device",
+        hint + rows + form,
+        opened=not session.state.present,
+        key="T",
+    )
+
+
+def _score_input(session: Session, framework: Framework, item: Item, actor: str, key: str) -> str:
+    name = session.name_of(actor)
+    given = item.ratings.get(item.round, {}).get(key, {}).get(actor)
+    label = f"Score of {name}" + (f", {framework.title_of(key)}" if key else "")
+    made = attributes(
+        id=f"rate-{item.part}-{item.round}-{actor}-{key}", type="text", size=9, autocomplete="off", aria_label=label,
+        placeholder="saved" if given else (framework.title_of(key) if key else "score"), data_do="rate", data_on="change",
+        data_args={"part": item.part, "actor": actor, "attribute": key}, data_label=label, value="",
+    )  # fmt: skip
+    return f"<input{made}>"
+
+
+def one_score(framework: Framework, item: Item, key: str, value: str) -> str:
+    """The field of the agreed score of one attribute, or of the part as a whole."""
+    part = framework.part_index[item.part][0]
+    label = framework.title_of(key) if key else "Agreed score"
+    return score_field(
+        f"agree-{item.part}-{item.round}-{key}",
+        f"score.{key}",
+        label,
+        framework.scale_of(part, key),
+        value,
+        data_keep=True,
+    )

@@ -1,0 +1,122 @@
+"""The other pages of the screen: agenda, people in the room, parking lot, and the summary at the end."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from pifkit.frameworks import Framework
+from pifkit.live.agenda import Line, agenda, progress, session_seconds, still_open
+from pifkit.live.markup import attributes, button, items, many, number
+from pifkit.live.session import Session
+
+if TYPE_CHECKING:
+    from pifkit.model.scorecard import Scorecard
+
+
+def agenda_page(session: Session, framework: Framework, *, by_spread: bool) -> str:
+    """Every item with its state; the widest spread first, or in the framework's order."""
+    lines = agenda(framework, session.state, by_spread=by_spread)
+    known = any(one.spread is not None for one in lines)
+    other = "Order of the framework" if by_spread else "Widest spread first"
+    note = "" if known or not by_spread else "<p>No ratings can be shown yet, so this is the framework's order.</p>"
+    rows = "".join(_row(session, one) for one in lines)
+    head = "".join(f"<th scope='col'>{one}</th>" for one in ("Item", "State", "Spread", "Rated", ""))
+    return (
+        f'<h2 data-focus-once="agenda">Agenda: {"widest spread first" if by_spread else "order of the framework"}</h2>'
+        f"{note}<p>{button(other, 'sort', {'by_spread': not by_spread}, id='sort')}</p>"
+        '<div class="pif-scroll" tabindex="0" role="group" aria-label="Agenda"><table><caption>Items</caption><thead><tr>'
+        f"{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(session: Session, one: Line) -> str:
+    spread = "–" if one.spread is None else f"{number(one.spread)}{' wide' if one.wide else ''}"
+    go = button("Go to it", "open", {"part": one.part}, aria_label=f"Go to {one.part} {one.title}")
+    here = ' aria-current="true"' if one.part == session.current else ""
+    return (
+        f'<tr{here}><th scope="row">{escape(one.part)} {escape(one.title)}</th><td>{escape(one.words)}</td>'
+        f"<td>{spread}</td><td>{one.rated}</td><td>{go}</td></tr>"
+    )
+
+
+def people_page(session: Session) -> str:
+    """Who is in the room, who comes and goes."""
+    rows = "".join(
+        f"<li><span>{escape(session.name_of(one))}</span> "
+        f"{button('Leaves', 'leave', {'actor': one}, aria_label=f'{session.name_of(one)} leaves the room')}</li>"
+        for one in sorted(session.state.present, key=lambda one: session.name_of(one).casefold())
+    )
+    declared = {**session.state.conflicts_of_interest}
+    said = items(f"{escape(session.name_of(one))}: {escape(text)}" for one, text in declared.items())
+    return (
+        f'<h2 data-focus-once="people">In the room: {len(session.state.present)}</h2>'
+        + (f'<ul class="pif-room">{rows}</ul>' if rows else "<p>Nobody has joined yet.</p>")
+        + '<form data-do="join" class="pif-inline"><label for="join-here">Add a person without a device</label>'
+        '<input id="join-here" name="name" autocomplete="off" data-keep><button type="submit">Add</button></form>'
+        + (f"<h3>Conflicts of interest</h3>{said}" if said else "")
+    )
+
+
+def parking_page(session: Session) -> str:
+    """What was put aside, and what was dealt with."""
+    rows = "".join(
+        f"<li><label><input{attributes(type='checkbox', id=f'parked-{one.id}', data_do='parked', data_on='change', data_args={'id': one.id}, checked=one.done)}> "
+        f"{escape(one.text)}{f' (at {escape(one.item)})' if one.item else ''}</label></li>"
+        for one in session.parked
+    )
+    return (
+        f'<h2 data-focus-once="parking">Parking lot</h2>{f"<ul class=pif-parking>{rows}</ul>" if rows else "<p>It is empty.</p>"}'
+        + park_form("park-here")
+    )
+
+
+def park_form(ident: str, key: str = "") -> str:
+    """Where something is put aside."""
+    shortcut = attributes(data_key=key, aria_keyshortcuts=f"Alt+{key}") if key else ""
+    return (
+        f'<form data-do="park" class="pif-inline"><label for="{ident}">Park something for later</label>'
+        f'<input id="{ident}" name="text" autocomplete="off" data-keep{shortcut}><button type="submit">Park</button></form>'
+    )
+
+
+def summary_page(session: Session, framework: Framework, card: Scorecard | None, result: str) -> str:
+    """The result so far, what is still open, and what to do next."""
+    left = still_open(framework, session.state)
+    reached = progress(agenda(framework, session.state, by_spread=False))
+    seconds, since = session_seconds(session.state)
+    time = attributes(data_since=f"{since.timestamp():.0f}" if since else "0", data_plus=f"{seconds:.0f}")
+    done = "<p class='pif-agreed'>Everything is agreed and locked. Nothing is open.</p>"
+    scored = "".join(
+        f"<tr><th scope='row'>{escape(one.id)} {escape(one.title)}</th><td>{number(one.percent)}</td></tr>"
+        for one in (card.criteria if card else ())
+    )
+    table = (
+        '<div class="pif-scroll" tabindex="0" role="group" aria-label="Criteria so far"><table><caption>Criteria so far</caption>'
+        f"<thead><tr><th scope='col'>Criterion</th><th scope='col'>Score</th></tr></thead><tbody>{scored}</tbody></table></div>"
+        if scored
+        else ""
+    )
+    return (
+        f'<h2 data-focus-once="summary">Summary</h2><p>{escape(reached.words)}. Time: <span class="pif-timer"{time}></span>.</p>'
+        f"<p>Result so far: <strong>{escape(result)}</strong>.</p>{table}"
+        f"<h3>Still open: {len(left)}</h3>{items(escape(one) for one in left) if left else done}"
+        "<h3>Next</h3><p>Lock what is agreed, end the session, then <code>pifkit run</code> makes the report and "
+        "<code>pifkit sign</code> signs it off.</p>"
+        + ("" if session.running == "ended" else f"<p>{button('End the session', 'session', {'what': 'ended'})}</p>")
+    )
+
+
+def counted(session: Session) -> str:
+    """How many lines of the parking lot are open, for its button."""
+    left = sum(not one.done for one in session.parked)
+    return f"Parking lot ({left})" if left else "Parking lot"
+
+
+def nobody(session: Session) -> str:
+    """What to read before the first item: how to begin."""
+    room = many(len(session.state.present), "person", "people")
+    return (
+        '<h2 data-focus-once="start">Before the first item</h2>'
+        f"<p>{room} in the room. When everybody is there, open the first item; its timer and the session's start then.</p>"
+    )
