@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pifkit import __version__
-from pifkit.cli import cycle, figures, folders, reading, running, store
+from pifkit.cli import ballot, cycle, figures, folders, live, reading, running, store
 from pifkit.cli.common import say
 from pifkit.model.errors import PifkitError
 
@@ -36,9 +36,11 @@ for command in (
     reading.score,
     figures.chart,
     reading.frameworks,
+    live.live,
     store.sign,
     store.verify,
     store.names,
+    ballot.ballot,
 ):
     app.command()(command)
 app.command("next")(cycle.next_cycle)
