@@ -26,6 +26,7 @@ from pifkit.model.tables import TABLES, Row
 from pifkit.scoring.notices import CODES
 from pifkit.workspace.columns import Column, columns
 from pifkit.workspace.importing.mapping import Mapping
+from pifkit.workspace.importing.survey_map import SurveyMapping
 from pifkit.workspace.rules import GROUPS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -209,7 +210,12 @@ def mapping_page() -> str:
         "A mapping file tells `pifkit import csv` what the columns of a table mean; [Importing a table](importing.md) has four examples.",
         *_document(Mapping),
     ]
-    return "\n".join([*lines, "", "## Groups of fields", *_groups([Mapping])]) + "\n"
+    survey = [
+        "", "## A survey", "",
+        "A mapping that begins with `survey` reads the export of a survey tool: one row per respondent, one column per question.",
+        *_document(SurveyMapping),
+    ]  # fmt: skip
+    return "\n".join([*lines, *survey, "", "## Groups of fields", *_groups([Mapping])]) + "\n"
 
 
 def framework_fields_page() -> str:

@@ -67,3 +67,19 @@ def test_a_folder_that_cannot_be_read_does_not_stop_the_lint_of_others(workspace
     linted = {one["partnership"] for one in json.loads(deep.stdout)["problems"] if one["code"].startswith("deep-")}
     assert "strathquill" in linted
     assert "inverfallow" not in linted
+
+
+def test_a_decision_made_after_the_review_stops_next_until_the_review_is_run_again(workspace: Path) -> None:
+    found = find_workspace(workspace)
+    review.save_next_cycle(read_book(found, "kirkmellan"))
+    action = read_book(found, "kirkmellan").rows("actions")[0].id
+    table = workspace / "parameters" / "kirkmellan" / "decisions.csv"
+    table.write_text(f"kind,line,decision,reason\naction,{action},dropped,No money.\n", encoding="utf-8")
+    refused = pifkit("next", "kirkmellan", cwd=workspace)
+    assert refused.returncode == 2
+    assert "run the review again" in refused.stderr
+    assert not (workspace / "parameters" / "kirkmellan" / "cycles" / "2027-28.yaml").exists()
+    review.save_next_cycle(read_book(found, "kirkmellan"))
+    assert pifkit("next", "kirkmellan", cwd=workspace).returncode == 0
+    handed = {one.id: one.decision for one in read_book(found, "kirkmellan").cycle.handed_over}
+    assert handed[action] == "dropped"

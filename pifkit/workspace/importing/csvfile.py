@@ -16,6 +16,8 @@ from pifkit.workspace.importing.layout import Layout, find_layout
 from pifkit.workspace.importing.mapping import Mapping as Map
 from pifkit.workspace.importing.mapping import read_mapping
 from pifkit.workspace.importing.records import Account, read_records
+from pifkit.workspace.importing.survey import SurveyReport, import_survey
+from pifkit.workspace.importing.survey_map import is_survey, read_survey_mapping
 from pifkit.workspace.locks import run_lock
 from pifkit.workspace.rules import problem, visible
 from pifkit.workspace.sheet import Sheet, parse_sheet
@@ -102,8 +104,8 @@ class CsvReport:
         }
 
 
-def import_csv(file: Path | str, mapping: Path | str, into: Path | str) -> CsvReport:
-    """Import a table into a workspace.
+def import_csv(file: Path | str, mapping: Path | str, into: Path | str) -> CsvReport | SurveyReport:
+    """Import a table of figures into a workspace, or a survey tool's export where the mapping begins with `survey`.
 
     Args:
         file: the table: CSV in any of the forms and encodings that pifkit reads.
@@ -122,8 +124,11 @@ def import_csv(file: Path | str, mapping: Path | str, into: Path | str) -> CsvRe
     partnership, a figure is worked out: from numerators and denominators, never as a mean of rates.
     """
     file, root = Path(file), Path(into)
+    if is_survey(Path(mapping)):
+        asked = read_survey_mapping(Path(mapping))
+        return import_survey(_sheet(file, asked.header_row), asked, root)
     rules = read_mapping(mapping)
-    sheet = _sheet(file, rules)
+    sheet = _sheet(file, rules.header_row)
     layout, problems = find_layout(sheet, rules)
     if layout is None:
         raise _refused(file, problems)
@@ -148,13 +153,13 @@ def import_csv(file: Path | str, mapping: Path | str, into: Path | str) -> CsvRe
     return _report(sheet, layout, rules, account, changes, findings)
 
 
-def _sheet(file: Path, mapping: Map) -> Sheet:
+def _sheet(file: Path, header_row: int) -> Sheet:
     text, problems = read_text(file, file.name)
     if text is None:
         raise _refused(file, problems)
-    if mapping.header_row > 1:
+    if header_row > 1:
         lines = text.split("\n")
-        text = "\n".join([""] * (mapping.header_row - 1) + lines[mapping.header_row - 1 :])
+        text = "\n".join([""] * (header_row - 1) + lines[header_row - 1 :])
     sheet, found = parse_sheet(text, file.name, (), pad=True)
     errors = [one for one in (*problems, *found) if one.severity == "error"]
     if sheet is None or errors:

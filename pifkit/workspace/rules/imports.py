@@ -74,4 +74,24 @@ IMPORTS: tuple[Rule, ...] = (
         "A figure in the workspace differs from the imported one",
         "Set 'existing' to replace (the imported one counts) or keep (the one that is there).",
     ),
+    Rule(
+        "map-question-unknown",
+        "A mapping names a question that the survey does not have",
+        "Name each statement by its number, each success factor by its id, each culture question as `now 1 clan`; each once.",
+    ),
+    Rule(
+        "import-answer-unknown",
+        "A survey answer is not explained",
+        "Say in 'answers' what it means: a number of the survey's scale, or dk for don't know.",
+    ),
+    Rule(
+        "import-group-unlisted",
+        "A respondent's group is not in the mapping",
+        "Add its name to 'groups', or leave 'groups' out to take all names as they are.",
+    ),
+    Rule(
+        "import-survey-there",
+        "The survey of this cycle has been imported already",
+        "Set 'existing' to replace (the new answers count, the old rows go), or name another 'cycle'.",
+    ),
 )
