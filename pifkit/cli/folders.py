@@ -66,11 +66,17 @@ def check(
             from pifkit.reporting.deep import deep_workspace
 
             problems += deep_workspace(where, ids or where.partnership_ids(), problems)
-    report(problems, as_json)
+    report(problems, as_json, "workspace" if framework is None else framework.name)
 
 
-def report(problems: list[Problem], as_json: bool) -> None:
-    """Print problems grouped by partnership, or as JSON; leave with 1 where there is an error."""
+def report(problems: list[Problem], as_json: bool, whole: str = "workspace") -> None:
+    """Print problems grouped by partnership, or as JSON; leave with 1 where there is an error.
+
+    Args:
+        problems: what was found.
+        as_json: one JSON document instead of lines.
+        whole: what the problems are of that belong to no partnership.
+    """
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         emit({"ok": errors == 0, "problems": [problem.to_json() for problem in problems]})
@@ -79,7 +85,7 @@ def report(problems: list[Problem], as_json: bool) -> None:
     for problem in problems:
         groups.setdefault(problem.partnership or "", []).append(problem)
     for partnership, found in sorted(groups.items()):
-        typer.echo(f"{partnership or 'workspace'}: {count(found)}")
+        typer.echo(f"{partnership or whole}: {count(found)}")
         for problem in found:
             typer.echo(f"  {problem.severity}: {problem.render()}")
     typer.echo("No problems found." if not problems else f"In all: {count(problems)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 from typing import Annotated
@@ -39,6 +40,7 @@ def score(
             raise ParameterError("Say which framework the ratings are for: --framework ID (`pifkit frameworks` lists).")
         if at is not None:
             raise ParameterError("--at asks the event store of a partnership; a file of ratings knows no times.")
+        _use_own(workspace)
         if published:
             _audit(Path(what), framework, as_json)
             return
@@ -87,13 +89,24 @@ def _moment(text: str | None) -> dt.datetime | None:
     return found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
+def _use_own(workspace: Path | None) -> None:
+    """Find the own frameworks and overlays of the workspace named, or of the one around this folder if there is one."""
+    if workspace is not None:
+        workspace_at(workspace)
+        return
+    with contextlib.suppress(ParameterError):
+        workspace_at(None)
+
+
 def frameworks(
     framework: Annotated[str | None, typer.Argument(metavar="ID", help="One in full. Default: a list.")] = None,
+    workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the frameworks that pifkit can score, or show one in full with the source of each figure."""
     from pifkit.frameworks import available, describe, load
 
+    _use_own(workspace)
     if framework is None:
         listed = [load(one).summary() for one in available()]
         if as_json:

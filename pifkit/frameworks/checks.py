@@ -209,7 +209,9 @@ def _facts(framework: Framework, document: Mapping[str, Any]) -> Iterator[Findin
     for top, found in bare.items():
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
         listed = ", ".join(found[:3]) + more
-        yield f"$.{top}", "figure-without-source", f"no entry of `facts` says where these figures come from: {listed}."
+        line = f'- {{about: ["{top}.*"], status: project choice}}'
+        said = f"no entry of `facts` says where these figures come from: {listed}. If you chose them yourselves, add under facts: {line}"
+        yield f"$.{top}", "figure-without-source", said
     for pattern in patterns:
         if framework.mode is None and not any(covers(pattern, path) for path in everything):
             yield "$.facts", "fact-about-nothing", f"{pattern!r} fits nothing in this file."

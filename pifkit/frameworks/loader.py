@@ -185,7 +185,7 @@ def check_framework_file(path: str | Path) -> list[Problem]:
     """Every problem of a framework file, in itself and in each of its modes; empty when it is good.
 
     Args:
-        path: the YAML file.
+        path: the YAML file, or an overlay (it has the field `framework`), which is checked with the framework below it.
     """
     file = str(path)
     try:
@@ -195,6 +195,8 @@ def check_framework_file(path: str | Path) -> list[Problem]:
     document, problems = parse(text, file)
     if document is None:
         return problems
+    if "framework" in document:
+        return [replace(one, file=file) for one in _overlay_problems(Path(path), str(document["framework"]))]
     problems = _filled_in(document, file)
     framework, found = _checked(document, file, text)
     problems += found
@@ -215,10 +217,9 @@ def check_framework_folder(folder: Path) -> list[Problem]:
     problems: list[Problem] = []
     for path in sorted(folder.glob(f"*{_ENDING}")):
         document, found = parse(path.read_text(encoding="utf-8-sig", errors="replace"), path.name)
-        if document is not None and "framework" in document:
-            found = _overlay_problems(path, str(document["framework"]))
-        elif document is not None:
+        if document is not None:
             found = check_framework_file(path)
+        if document is not None and "framework" not in document:
             if path.stem in _files():
                 message = f"{path.stem!r} is the id of a framework that comes with pifkit."
                 found.append(

@@ -140,8 +140,14 @@ def _problem(error: Any, file: str, root: Node | None) -> Problem:
     return Problem(file, where, "schema", f"{message[:1].lower()}{message[1:]}.", shown)
 
 
+_LOOKS_LIKE = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0", ",": "."})
+
+
 def near_match(word: str, among: list[str] | tuple[str, ...]) -> str | None:
-    """The nearest allowed word, when one is near."""
+    """The nearest allowed word, when one is near; a letter that looks like a digit counts as the digit first."""
+    alike = word.translate(_LOOKS_LIKE)
+    if alike in among:
+        return alike
     return next(iter(difflib.get_close_matches(word, among, n=1, cutoff=0.6)), None)
 
 

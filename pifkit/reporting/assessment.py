@@ -118,7 +118,7 @@ def score_file(path: Path, framework: str) -> Scorecard:
     """
     from pifkit.workspace import read_ratings
 
-    return score(load(framework), read_ratings(path))
+    return score(load(framework), read_ratings(path), file=str(path))
 
 
 def score_partnership(
@@ -192,6 +192,8 @@ def _without_total(card: Scorecard) -> str:
 def score_lines(card: Scorecard) -> list[str]:
     """A scorecard as lines for a terminal."""
     lines = [f"{card.title}: {result_words(card)}"]
+    if card.overlays:
+        lines.append(f"  with the overlay {words.listing(card.overlays)}")
     for criterion in card.criteria:
         lines.append(f"  {criterion.id:<4} {words.number(criterion.percent, 1, missing='–'):>6}  {criterion.title}")
         lines += [
@@ -202,7 +204,7 @@ def score_lines(card: Scorecard) -> list[str]:
         ]
     if card.missing:
         lines.append(f"  not scored yet: {', '.join(card.missing)}")
-    lines += [f"  warning: {one.message} ({one.where})" for one in card.warnings]
+    lines += [f"  warning: {one.message}" + (f" ({one.where})" if one.where else "") for one in card.warnings]
     return lines
 
 

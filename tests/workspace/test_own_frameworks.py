@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from pifkit.cli import app
+from pifkit.frameworks import use_folder
 from pifkit.workspace import check_workspace, find_workspace, read_book
 
 FRAMEWORK = """
@@ -19,6 +25,13 @@ scale: {min: 0, max: 4, integers_only: true}
 criteria: [{id: "1", title: All, parts: [{id: "1.1", title: One}, {id: "1.2", title: Two}]}]
 total: {method: mean}
 """
+
+
+@pytest.fixture(autouse=True)
+def _no_folder_afterwards() -> Iterator[None]:
+    """The process forgets the folder of these tests."""
+    yield
+    use_folder(None)
 
 
 def workspace(root: Path, framework: str = FRAMEWORK) -> Path:
@@ -65,3 +78,26 @@ def test_a_file_with_mistakes_is_not_called_unknown_and_its_mending_is_seen_at_o
         assert one.near is None
     (root / "frameworks" / "north_review.yaml").write_text(FRAMEWORK, encoding="utf-8")
     assert "framework-unknown" not in {one.code for one in check_workspace(find_workspace(root))}
+
+
+def test_an_overlay_is_tried_through_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checked by itself, used by `frameworks` and by `score` of a file inside the workspace, and named on the result."""
+    root = workspace(tmp_path)
+    overlay = root / "frameworks" / "words.yaml"
+    overlay.write_text(
+        "framework: caf2020\nname: north-words\nlicence: Ours\nchanges:\n  criteria: [{id: '1', title: Who leads}]\n",
+        encoding="utf-8",
+    )
+    (root / "r.csv").write_text("part,score\n1.1,50\n", encoding="utf-8")
+    monkeypatch.chdir(root)
+    runner = CliRunner()
+    assert "No problems found." in runner.invoke(app, ["check", "--framework", str(overlay)]).stdout
+    assert "1  Who leads" in runner.invoke(app, ["frameworks", "caf2020"]).stdout
+    assert "north_review" in runner.invoke(app, ["frameworks"]).stdout
+    scored = runner.invoke(app, ["score", "r.csv", "--framework", "caf2020"]).stdout
+    assert "with the overlay north-words" in scored
+    assert "Who leads" in scored
+    overlay.write_text(overlay.read_text(encoding="utf-8").replace("id: '1'", "id: '11'"), encoding="utf-8")
+    told = runner.invoke(app, ["check", "--framework", str(overlay)])
+    assert told.exit_code == 1
+    assert "an overlay changes entries and adds none" in told.stdout
