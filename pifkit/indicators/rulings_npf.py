@@ -19,7 +19,7 @@ def delta_pp(case: Case) -> Found:
     values = percent(case.series, figure(before)), percent(case.series, figure(latest))
     known = case.series.indicator.id.replace("-", "_")
     found = npf.delta_pp(*values, case.aim.direction, case.number("threshold"), indicator=known)
-    words = f"{NAME}: {found.status}, {signed(found.signed_change)} points for the better since {before.period.label}"
+    words = f"{NAME}: {found.status}, {_moved(found.signed_change, 'points')} since {before.period.label}"
     return Found(found.status, words, _two(before, latest, *values, "%"))
 
 
@@ -30,7 +30,7 @@ def delta_pct(case: Case) -> Found:
     found = npf.delta_pct(*values, case.aim.direction, case.number("threshold"))
     if found is None:
         raise ValueError(f"the figure for {before.period.label} is zero")
-    words = f"{NAME}: {found.status}, {signed(found.signed_change)} % for the better since {before.period.label}"
+    words = f"{NAME}: {found.status}, {_moved(found.signed_change, '%')} since {before.period.label}"
     return Found(found.status, words, _two(before, latest, *values, ""))
 
 
@@ -53,8 +53,8 @@ def survey(case: Case) -> Found:
         counts.append((point.numerator, point.denominator))
     found = npf.significance(counts[0], counts[1], case.aim.direction)
     sure = "not more than chance explains" if found.status == "maintaining" else "more than chance explains"
-    change = signed(found.signed_change)
-    words = f"{NAME}: {found.status}, {change} points for the better since {before.period.label}, {sure}"
+    change = _moved(found.signed_change, "points")
+    words = f"{NAME}: {found.status}, {change} since {before.period.label}, {sure}"
     figures = tuple(
         (point.period.label, f"{said(top, 0)} of {said(whole, 0)}")
         for point, (top, whole) in zip((before, latest), counts, strict=True)
@@ -98,6 +98,11 @@ def composite(case: Case) -> Found:
     names = [part.indicator.title for part in case.parts]
     figures = tuple((name, one.replace("_", " ")) for name, one in zip(names, statuses, strict=True))
     return Found(status, f"{NAME}: {status.replace('_', ' ')}, of {len(statuses)} parts together", figures)
+
+
+def _moved(change: float, unit: str) -> str:
+    """A change in words, plus for the better."""
+    return f"{signed(change)} {unit} for the better" if compare(change, 0) else "no change"
 
 
 def _two(before: Point, latest: Point, first: float, second: float, unit: str) -> tuple[tuple[str, str], ...]:

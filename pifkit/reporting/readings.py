@@ -116,5 +116,8 @@ def attention(one: IndicatorResult) -> list[tuple[int, str]]:
     if (one.variation or "").startswith("concern"):
         found.append((2, "worse than its usual variation"))
     if one.change == "worse" and one.target_state is None and not found:
-        found.append((1, f"worse than {one.previous_period} ({shown(one.previous, one.definition)})"))
+        before = shown(one.previous, one.definition)
+        # Two figures that print alike and one "worse" than the other would look like a mistake.
+        alike = before == shown(one.value, one.definition)
+        found.append((1, f"worse than {one.previous_period} ({'by less than is shown' if alike else before})"))
     return found

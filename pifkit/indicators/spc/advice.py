@@ -15,6 +15,9 @@ from pifkit.indicators.spc.options import RATES, Layout, Options
 from pifkit.indicators.spc.values import Chart
 
 Found = list[tuple[str, str]]
+OTHER_UNIT = (
+    20  # a target so many times larger or smaller than every figure is taken for a slip between percent and share
+)
 SHOWN = 5  # so many periods are named before "and N more"
 _STATUS = {"part_period": "is part of a period: it is not over yet", "provisional": "is provisional"}
 
@@ -26,6 +29,7 @@ def warnings(chart: Chart, points: Sequence[Point], blocks: Sequence[Block], lay
     for number, block in enumerate(blocks, start=1):
         found += _of_segment(f"segment {number}" if len(blocks) > 1 else "the series", block, options)
     found += _latest(chart, points, options)
+    found += _target_unit(chart)
     found += _baseline(layout, options, rules["baseline"]["advised"])
     found += _zero_denominators(points)
     if layout.absent:
@@ -80,6 +84,20 @@ def _latest(chart: Chart, points: Sequence[Point], options: Options) -> Found:
     if not options.rules.marks_points and "outside" in last.signals:
         found.append(("latest-outside", f"the latest point, {last.date}, lies beyond a limit"))
     return found
+
+
+def _target_unit(chart: Chart) -> Found:
+    """A target that looks like percent beside proportions, or like a proportion beside percent."""
+    values = [abs(point.value) for point in chart.points if point.value is not None]
+    targets = [point.target for point in chart.points if point.target is not None]
+    if not values or not targets:
+        return []
+    as_percent = max(values) <= 1 and min(targets) > max(1, OTHER_UNIT * max(values))
+    as_proportion = 0 < max(targets) <= 1 and min(values) > OTHER_UNIT * max(targets)
+    if not as_percent and not as_proportion:
+        return []
+    text = f"the target of {targets[-1]:g} looks as if it were in another unit than the figures, {min(values):g} to {max(values):g}"
+    return [("target-other-unit", text)]
 
 
 def _baseline(layout: Layout, options: Options, advised: int) -> Found:

@@ -145,4 +145,4 @@ def _matched(points: Sequence[Point], dates: Sequence[dt.date], option: str, pro
 
 
 def _problem(place: str, code: str, message: str, value: str, allowed: str | None, remedy: str) -> Problem:
-    return Problem("", place, code, message, value=value, allowed=allowed, remedy=remedy)
+    return Problem("", place, code, f"{message}.", value=value, allowed=allowed, remedy=remedy)

@@ -121,7 +121,7 @@ class _Reader:
     ) -> None:
         """Note an error."""
         place = f"row {line}, column {column}" if column else f"row {line}"
-        self.problems.append(Problem(self.file, place, code, message, value=value, **more))  # type: ignore[arg-type]
+        self.problems.append(Problem(self.file, place, code, f"{message.rstrip('.')}.", value=value, **more))  # type: ignore[arg-type]
 
     def warn(self, line: int, column: str, code: str, message: str, value: str | None = None) -> None:
         """Note a warning."""

@@ -224,7 +224,7 @@ def _exception(one: IndicatorResult) -> View:
         factor=100.0 if definition.unit == "proportion" else 1.0,
         good=figures.good(one),
     )
-    said = {"provisional", "part-period"}  # the indicator's own notes say so already
+    said = {"provisional", "part-period", "no-latest"}  # the indicator's own notes say so already
     warned = [words.sentence(warning.message) for warning in one.chart.warnings if warning.code not in said]
     # The lead says what is wrong; what the chart says in full stands below it, and in its alt text.
     notes = tuple(dict.fromkeys((drawn.finding, *map(words.sentence, one.notes), *warned)))
@@ -258,7 +258,7 @@ def comparison(book: Book) -> View:
     low = [one.title for one in ranked if one.quartile == 4]
     finding = f"{len(top)} of {len(ranked)} in the best quarter, {len(low)} in the last."
     if low:
-        finding += f" In the last: {words.listing(low, at_most=4)}."
+        finding += f" In the last: {words.listing(low, at_most=2)}."
     drawn = sorted(ranked, key=lambda one: -(one.rank or 0) / (one.rank_of or 1))[:MOST_RANKS]
     which = "" if len(drawn) == len(ranked) else f"the {len(drawn)} lowest of "
     return View(

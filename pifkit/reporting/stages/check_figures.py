@@ -66,7 +66,7 @@ def panels(group: Sequence[IndicatorResult]) -> Figure:
         axis.set_title(title, fontsize=11, loc="left", x=-0.12, pad=TARGET_LINE + 2 if aim else 4)
         if aim:
             axis.annotate(
-                f"– – {aim}", (-0.12, 1.0), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
+                f"– – {aim}", (0.0, 1.0), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
                 color=style.DARK_PINK, fontsize=11,
             )  # fmt: skip
         axis.locator_params(axis="y", nbins=3)
@@ -120,7 +120,7 @@ def _time_axis(axis: Axes, one: IndicatorResult) -> None:
 def ranks(found: Sequence[IndicatorResult]) -> Figure:
     """Rank of each indicator on a scale from first to last; a hollow mark is the rank before."""
     ordered = sorted(found, key=lambda one: (one.rank or 0) / (one.rank_of or 1))
-    names = [textwrap.fill(textwrap.shorten(one.title, 60, placeholder="…"), 28) for one in ordered]
+    names = [textwrap.fill(textwrap.shorten(one.title, 50, placeholder="…"), 28) for one in ordered]
     lines = sum(name.count("\n") + 1 for name in names)
     figure, axis = style.figure(height=80 + 19 * lines + 8 * len(names), grid="x")
     most = max(one.rank_of or 1 for one in ordered)

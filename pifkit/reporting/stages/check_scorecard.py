@@ -93,10 +93,10 @@ def _measures(one: PerspectiveScore) -> list[dict[str, object]]:
     return [
         {
             "Measure": measure.title,
-            "Perspective": one.name,
             "Score": measure.score,
             "Status": RAG_WORDS.get(measure.rag or "", measure.why_not or words.DASH),
             "Weight": words.number(measure.weight),
+            "Perspective": one.name,
         }
         for objective in one.objectives
         for measure in objective.measures

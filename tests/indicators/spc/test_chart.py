@@ -435,3 +435,20 @@ def test_under_break_no_moving_range_spans_a_gap(rows: Any) -> None:
 
 def test_points_of_reads_missing_values() -> None:
     assert points_of([{"date": "2020-01-01", "value": None}])[0].state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "warned"),
+    [
+        ([0.91, 0.92, 0.9], 95.0, True),
+        ([91.0, 92.0, 90.0], 0.95, True),
+        ([0.91, 0.92, 0.9], 0.95, False),
+        ([2.0, 3.0, 2.5], 0.5, False),
+        ([91.0, 92.0, 90.0], 0.0, False),
+        ([0.0, 0.0, 0.0], 1.0, False),
+    ],
+)
+def test_a_target_in_another_unit_is_a_warning(values: list[float], target: float, warned: bool) -> None:
+    """Percent beside proportions, or the other way round; a target of zero, or a small one beside small figures, is none."""
+    made = chart(series(list(values)), target=target)
+    assert ("target-other-unit" in {one.code for one in made.warnings}) == warned

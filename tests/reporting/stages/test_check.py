@@ -328,6 +328,11 @@ def test_a_part_of_a_year_is_called_so_and_not_judged(books: dict[str, Book]) ->
     assert "of a period that is not over: it is not judged. Before it, 82" in finding(one.chart)
 
 
+def test_two_figures_that_print_alike_are_not_called_worse_without_a_word(books: dict[str, Book]) -> None:
+    book = one_indicator(books["strathquill"], values=[2.44, 2.41], decimals=1)
+    assert attention(readings(book)[0])[0][1] == "worse than 2026-01 (by less than is shown)"
+
+
 def test_yes_or_no_is_read_as_words() -> None:
     one = Indicator(id="x", title="X", unit="yes or no")
     assert [shown(value, one) for value in (1.0, 0.0, None)] == ["yes", "no", "–"]
