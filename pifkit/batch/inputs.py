@@ -23,7 +23,6 @@ REPORT = "work/report.json"
 """Where a report says what it was made from."""
 _LIBRARIES = ("pandas", "seaborn", "matplotlib", "ipykernel", "papermill", "nbconvert")
 _CODE = {".py", ".yaml", ".j2", ".css", ".json"}
-_SIDE = ("-wal", "-shm", "-journal")  # of an open event store: they come and go
 _CYCLE = re.compile(r"^current_cycle:\s*['\"]?([a-z0-9][a-z0-9._-]*)", re.MULTILINE)
 
 

@@ -62,7 +62,7 @@ def _end(state: str, error: str | None = None, **more: Any) -> dict[str, Any]:
 
 def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str, Any]:
     folder, stem = Path(job["folder"]), job["stem"]
-    staging = publish.begin(folder, stem)
+    staging = publish.begin(folder, stem, job.get("attempt", ""))
     cwd = _scratch / "unit"
     shutil.rmtree(cwd, ignore_errors=True)
     cwd.mkdir(parents=True)
@@ -92,6 +92,9 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
             outputs = _seal(job, staging, reads)
         except Exception as error:  # noqa: BLE001
             return _failed(job, Executed(None, "failed", _words(error), kept=nbformat.writes(executed.notebook)))  # type: ignore[no-untyped-call]
+        if "run" in job and not publish.is_latest(Path(job["everyone"]).parent, job["run"]):
+            publish.discard(staging)
+            return _end("interrupted", "a later run of this workspace has begun")
         publish.publish(staging)
         return _end("done", outputs=outputs, warnings=[list(one) for one in executed.warnings])
     finally:

@@ -1,4 +1,4 @@
-"""What a run leaves for people and scripts: `run.json` and `run.log.jsonl` per cycle (contract 4.5), written and read.
+"""What a run leaves for people and scripts: `run.json`, `run.log.jsonl` and `run.html` per cycle (contract 4.5).
 
 `run.json` is complete from the first moment: a unit that has not ended yet stands there as `interrupted`, which is what it
 is if the run dies now. The log gets one line per event at once; where a run was killed, the reader takes the
@@ -22,7 +22,7 @@ from pifkit.batch.units import STATES, WELL, Outcome
 from pifkit.workspace.atomic import atomic_write
 
 _EVERY = 2.0  # seconds between two writes of run.json: thousands of units must not cost thousands of rewrites
-RUN, LOG = "run.json", "run.log.jsonl"
+RUN, LOG, PAGE = "run.json", "run.log.jsonl", "run.html"
 Key = tuple[str, str]
 
 
@@ -88,6 +88,10 @@ class Ledger:
         self.header |= {"finished": now(), "seconds": round(seconds, 3), "exit_code": exit_code}
         self.log("end", exit_code=exit_code, counts=counts(self.units.values()))
         self.save(force=True)
+        from pifkit.reporting.run_page import run_html  # `pifkit status` reads records too, and needs no templates
+
+        page = run_html(self._content(), hide=(self.folder.parent.parent,))
+        atomic_write(self.folder / PAGE, page)
         self.close()
 
     def close(self) -> None:

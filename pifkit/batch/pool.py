@@ -120,7 +120,7 @@ class _Worker:
         self.overdue, self.kernel = False, None
         process = self._running()
         if process is None:
-            return _dead(number, "interrupted", "the run was stopped")
+            return dead(number, "interrupted", "the run was stopped")
         self.pool.events.put({"event": "start", "job": number})
         timer = threading.Timer(self.pool.limit, self._expire)
         timer.start()
@@ -170,9 +170,9 @@ class _Worker:
                 processes.kill_tree(kernel.pid)
             groups.kill_group(kernel.pid)
         if self.overdue:
-            return _dead(number, "timeout", f"no answer {self.pool.limit:g} s after the start: the worker was killed")
+            return dead(number, "timeout", f"no answer {self.pool.limit:g} s after the start: the worker was killed")
         reason = f"the worker process died ({processes.how_it_ended(code)})"
-        return _dead(number, "failed", f"{reason}: {said}" if said and code and code > 0 else reason)
+        return dead(number, "failed", f"{reason}: {said}" if said and code and code > 0 else reason)
 
     def _last_words(self) -> str:
         if self.scratch is None:
@@ -202,7 +202,8 @@ class _Worker:
             self.scratch = None
 
 
-def _dead(job: int, state: str, error: str) -> dict[str, Any]:
+def dead(job: int, state: str, error: str) -> dict[str, Any]:
+    """The `end` event of a job whose worker could not send one any more."""
     return {"event": "end", "job": job, "state": state, "error": error, "dead": True, "outputs": {}, "warnings": []}
 
 

@@ -20,9 +20,11 @@ from typing import Any
 
 from pifkit.model.errors import NotebookRunError
 from pifkit.model.stages import STAGES
+from pifkit.workspace.atomic import atomic_write
 
 JOURNAL = "publish.json"
 _PREFIX = ".staging-"
+_RUN = ".run"
 _TRIES = 8  # a virus scanner or an open viewer on Windows holds a file for a moment
 
 
@@ -41,19 +43,24 @@ def failed_name(stem: str) -> str:
     return f"work/{stem}.failed.ipynb"
 
 
-def staging_of(folder: Path, stem: str) -> Path:
-    """Where a unit is put together, inside the partnership's output folder."""
-    return folder / f"{_PREFIX}{stem}"
+def stagings(folder: Path, stem: str) -> list[Path]:
+    """Where a unit is being put together, inside the partnership's output folder: on a cluster perhaps in several attempts."""
+    return [path for path in sorted(folder.glob(f"{_PREFIX}*")) if _stem_of(path) == stem]
 
 
-def begin(folder: Path, stem: str) -> Path:
-    """An empty staging folder for a unit; what an earlier attempt left is gone.
+def _stem_of(staging: Path) -> str:
+    return staging.name.removeprefix(_PREFIX).split("~")[0]
+
+
+def begin(folder: Path, stem: str, attempt: str = "") -> Path:
+    """An empty staging folder for a unit; what an earlier attempt of this name left is gone.
 
     Args:
         folder: the partnership's output folder, `outputs/<cycle>/<id>`.
         stem: the unit's file stem, such as `5_check`.
+        attempt: sets apart attempts that may overlap, as on a cluster; blank on one machine.
     """
-    staging = staging_of(folder, stem)
+    staging = folder / (f"{_PREFIX}{stem}~{attempt}" if attempt else f"{_PREFIX}{stem}")
     discard(staging)
     (staging / "work").mkdir(parents=True)
     return staging
@@ -94,7 +101,7 @@ def digests(staging: Path) -> dict[str, str]:
     Raises:
         NotebookRunError: a file bears a name that belongs to another unit or to the kit.
     """
-    stem = staging.name.removeprefix(_PREFIX)
+    stem = _stem_of(staging)
     files = {
         path.relative_to(staging).as_posix(): path
         for path in sorted(staging.rglob("*"))
@@ -178,7 +185,7 @@ def recover(outputs: Path) -> tuple[str, ...]:
     for staging in sorted(outputs.glob(f"*/*/{_PREFIX}*")):
         if sealed(staging):
             publish(staging)
-            stem = staging.name.removeprefix(_PREFIX)
+            stem = _stem_of(staging)
             finished.append((staging.parent / stem).relative_to(outputs).as_posix())
         else:
             discard(staging)
@@ -186,6 +193,18 @@ def recover(outputs: Path) -> tuple[str, ...]:
         for stray in outputs.glob(f"{place}.*.tmp"):  # what an atomic write was interrupted in
             stray.unlink(missing_ok=True)
     return tuple(finished)
+
+
+def claim(outputs: Path, run: str) -> None:
+    """Note which run is the latest, under the workspace's lock."""
+    atomic_write(outputs / _RUN, run + "\n")
+
+
+def is_latest(outputs: Path, run: str) -> bool:
+    """Whether no later run has begun, which alone may publish from now on."""
+    with contextlib.suppress(OSError):
+        return (outputs / _RUN).read_text(encoding="utf-8").strip() == run
+    return False
 
 
 def manifest(folder: Path, stem: str) -> dict[str, Any] | None:

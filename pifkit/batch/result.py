@@ -46,6 +46,8 @@ class RunResult:
         lines = [f"{count_line(counts(self.outcomes))[:-1]}, in {self.seconds:.0f} s."]
         lines += [f"{page}: {error}" for page, error in self.pages.items()]
         lines += [f"Overview: {path}" for path in self.indexes]
+        if self.exit_code == 1:
+            lines += [f"What was not done, and why: {path.with_name('run.html')}" for path in self.indexes]
         if self.exit_code == 2:
             lines.append("Nothing could be run. All problems: pifkit check")
         elif self.exit_code:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pifkit.batch import failure, guard, publish
+from pifkit.batch.cluster import ClusterPool
 from pifkit.batch.environment import kernel_environment
 from pifkit.batch.interrupts import stoppable
 from pifkit.batch.ledger import Ledger, now
@@ -29,7 +30,7 @@ EVERYONE = ".partnerships.json"
 _WARM_FROM = 3  # units from which loading the libraries once pays
 
 
-def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600) -> RunResult:
+def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600, cluster: str | None = None) -> RunResult:
     """Run a plan's units and make the pages.
 
     Everything that was published before a unit runs stays until the unit has ended; a unit that fails takes its earlier
@@ -39,19 +40,20 @@ def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600) -> Ru
         plan: from `plan_run`.
         jobs: notebooks at a time; None: one per core.
         timeout: limit for one notebook in seconds.
+        cluster: address of a Dask scheduler whose workers do the work (see `cluster`); None: this machine.
 
     Returns:
         The result; `exit_code` is the command's.
 
     Raises:
-        ParameterError: another run works on this workspace.
+        ParameterError: another run works on this workspace, or the cluster cannot do this one.
     """
     if not plan.cycles and not plan.units:
         return RunResult(())
     with run_lock(plan.workspace.outputs, "pifkit run"):
         publish.recover(plan.workspace.outputs)
         with watching(len(plan.units)) as watcher:
-            return _Run(plan, jobs or _cores(), timeout, watcher).run()
+            return _Run(plan, jobs or _cores(), timeout, watcher, cluster).run()
 
 
 def _cores() -> int:
@@ -64,33 +66,39 @@ def _cores() -> int:
 class _Run:
     """One run: what is queued, what has ended, and the records of both."""
 
-    def __init__(self, plan: Plan, jobs: int, timeout: float, watcher: Watcher) -> None:
+    def __init__(self, plan: Plan, jobs: int, timeout: float, watcher: Watcher, cluster: str | None = None) -> None:
         self.plan = plan
         self.timeout = timeout
         self.watcher = watcher
         self.start = time.monotonic()
         self.outputs = plan.workspace.outputs
-        self.size = max(1, min(jobs, len(plan.ready)))
+        self.id = secrets.token_hex(6)
+        self.environment = kernel_environment()
+        self.many = self._machines(cluster) if cluster else None
+        size = self.many.size if self.many else max(1, min(jobs, len(plan.ready)))
         self.units = dict(enumerate(plan.units))
         self.numbers = itertools.count(len(self.units))
         self.key = secrets.token_hex(16)
         self.notes: set[str] = set()
         self.cells: dict[int, tuple[int, str]] = {}
         self.outcomes = {number: _outcome(unit, "interrupted") for number, unit in self.units.items()}
-        header = {"run": secrets.token_hex(6), "started": now(), "jobs": self.size, "timeout": timeout}
+        header = {"run": self.id, "started": now(), "jobs": size, "timeout": timeout}
         self.ledgers = {
             cycle: Ledger(
                 self.outputs, cycle, header, [_outcome(u, "interrupted") for u in plan.units if u.cycle == cycle]
             )
             for cycle in plan.cycles
         }
-        self.environment = kernel_environment()
         ordinary = len(plan.ready) < _WARM_FROM or os.environ.get("PIFKIT_KERNELS") == "ordinary"
-        self.warm = None if ordinary else self._fork_server()
-        self.pool = Pool(self.size, timeout, environment=self.environment)
+        self.warm = None if ordinary or cluster else self._fork_server()
+        self.pool = self.many or Pool(size, timeout, environment=self.environment)
         self.site = Site(plan, self.ledgers)
         self.pages: dict[str, str] = {}
         self.interrupted = False
+
+    def _machines(self, address: str) -> ClusterPool:
+        """The workers of a cluster."""
+        return ClusterPool(address, self.timeout, self.id, self.plan.workspace.root.resolve(), self.plan.code)
 
     def run(self) -> RunResult:
         try:
@@ -103,6 +111,7 @@ class _Run:
                     self._stopped()
                 return self._finish()
         finally:
+            self.pool.close()
             if self.warm is not None:
                 self.warm.close()
             for ledger in self.ledgers.values():
@@ -139,6 +148,7 @@ class _Run:
                 self._ended(number, _outcome(unit, "unchanged", outputs=known.get("outputs", {})))
 
     def _work(self) -> None:
+        publish.claim(self.outputs, self.id)
         for problem in self.plan.problems:
             for ledger in self.ledgers.values():
                 ledger.log("problem", **problem.to_json())
@@ -239,6 +249,9 @@ class _Run:
             )
         if event.get("dead"):
             event = self._bury(number, event)
+        if self.many:
+            for stray in publish.stagings(self._folder(unit), unit.stem):  # of a worker that died in mid-attempt
+                publish.discard(stray)
         outcome = _outcome(
             unit,
             event["state"],
@@ -254,11 +267,11 @@ class _Run:
         """A worker died with this unit: it is done if it was complete, else it fails with the cell it was in."""
         unit = self.units[number]
         folder = self._folder(unit)
-        staging = publish.staging_of(folder, unit.stem)
-        if publish.sealed(staging):
-            outputs = publish.publish(staging)
-            if f"{unit.stem}.html" in outputs:
-                return {**event, "state": "done", "error": None, "outputs": outputs}
+        for staging in publish.stagings(folder, unit.stem):
+            if publish.sealed(staging):
+                outputs = publish.publish(staging)
+                if f"{unit.stem}.html" in outputs:
+                    return {**event, "state": "done", "error": None, "outputs": outputs}
         cell, source = self.cells.get(number, (None, None))
         if unit.notebook is not None:
             kept = failure.source_copy(unit.notebook, cell, event["state"], event["error"])

@@ -33,6 +33,7 @@ for command in (
     folders.check,
     running.run,
     running.status,
+    running.cluster,
     reading.score,
     figures.chart,
     reading.frameworks,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +21,7 @@ from pifkit.cli.common import (
     say,
     workspace_at,
 )
-from pifkit.model.errors import ParameterError
+from pifkit.model.errors import ParameterError, PifkitError
 from pifkit.model.stages import stage as stage_named
 
 if TYPE_CHECKING:
@@ -40,6 +43,13 @@ def run(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be run, and run nothing.")] = False,
     timeout: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Limit for one notebook.")] = 600,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://10.0.0.5:8786.")
+    ] = None,
+    notify: Annotated[
+        str | None,
+        typer.Option(metavar="COMMAND", help="Run this when the run has ended; it gets the summary on standard input."),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Run the stage notebooks and make the reports: one HTML file per stage, one per partnership, one overview."""
@@ -60,6 +70,8 @@ def run(
         force=force,
         dry_run=dry_run,
         timeout=timeout,
+        cluster=cluster,
+        notify=notify,
     )
 
 
@@ -86,18 +98,49 @@ def run_units(
 ) -> None:
     """Plan, run, say what was made, and leave with the exit code of the run."""
     from pifkit.batch import plan_run, run_plan
+    from pifkit.batch.notify import words_of
 
     dry_run = options.pop("dry_run", False)
-    timeout = options.pop("timeout", 600)
-    plan = plan_run(where, ids=None if everything or not ids else ids, **options)
-    if dry_run:
-        for unit in plan.units:
-            typer.echo(f"{unit.partnership}  {unit.stage}  {unit.state}".rstrip())
-        leave(0)
-    result = run_plan(plan, jobs=jobs, timeout=timeout)
+    timeout, cluster, notify = options.pop("timeout", 600), options.pop("cluster", None), options.pop("notify", None)
+    if notify is not None:
+        words_of(notify)  # a misspelt command is told now, not after an hour's work
+    try:
+        plan = plan_run(where, ids=None if everything or not ids else ids, **options)
+        if dry_run:
+            for unit in plan.units:
+                typer.echo(f"{unit.partnership}  {unit.stage}  {unit.state}".rstrip())
+            leave(0)
+        result = run_plan(plan, jobs=jobs, timeout=timeout, cluster=cluster)
+    except PifkitError as error:
+        _tell(notify, 2, str(error).splitlines())
+        raise
     for line in result.summary():
         say(line)
+    _tell(notify, result.exit_code, result.summary(), [where.outputs / cycle / "run.json" for cycle in plan.cycles])
     leave(result.exit_code)
+
+
+def _tell(notify: str | None, exit_code: int, lines: list[str], runs: Sequence[Path] = ()) -> None:
+    """Run the command of --notify, if there is one, and say when that did not work."""
+    from pifkit.batch.notify import notify as tell
+
+    if notify is not None and (problem := tell(notify, exit_code, lines, runs)):
+        say(problem)
+
+
+def cluster(
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 2,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the scheduler; 0: any that is free.")] = 8786,
+) -> None:
+    """Start a Dask scheduler with workers on this machine, for trying `pifkit run --cluster`; Ctrl-C ends it."""
+    from pifkit.batch.cluster import local_cluster
+
+    with local_cluster(workers, port) as address:
+        say(
+            f"{workers} workers are ready. In another window:\n\n    pifkit run --all --cluster {address}\n\nCtrl-C ends them."
+        )
+        typer.echo(address)
+        threading.Event().wait()
 
 
 def status(workspace: WorkspaceOption = None, cycle: CycleOption = None, as_json: JsonOption = False) -> None:

@@ -71,7 +71,6 @@ def states(work: Workspace) -> dict[str, str]:
 
 
 def pages(work: Workspace) -> dict[str, bytes]:
-    """Content by name of every HTML file in the outputs."""
-    return {
-        path.relative_to(work.outputs).as_posix(): path.read_bytes() for path in sorted(work.outputs.rglob("*.html"))
-    }
+    """Content by name of every HTML file in the outputs, but for the run's own: that one tells the time."""
+    found = [path for path in sorted(work.outputs.rglob("*.html")) if path.name != "run.html"]
+    return {path.relative_to(work.outputs).as_posix(): path.read_bytes() for path in found}
