@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pifkit.frameworks import load as framework
     from pifkit.live.chooser import choose
     from pifkit.live.deciding import decide
+    from pifkit.live.editing import edit, screen
     from pifkit.model.errors import (
         AssessmentError,
         FrameworkError,
@@ -40,6 +41,8 @@ __version__ = "0.1.0"
 _PUBLIC: dict[str, tuple[str, str | None]] = {
     "choose": ("pifkit.live.chooser", "choose"),
     "decide": ("pifkit.live.deciding", "decide"),
+    "edit": ("pifkit.live.editing", "edit"),
+    "screen": ("pifkit.live.editing", "screen"),
     "open": ("pifkit.store.reading", "open_book"),
     "show": ("pifkit.reporting.show", "show"),
     "View": ("pifkit.reporting.view", "View"),
@@ -73,11 +76,13 @@ __all__ = [
     "choose",
     "conditions",
     "decide",
+    "edit",
     "framework",
     "open",
     "people",
     "review",
     "score",
+    "screen",
     "show",
     "vision",
 ]

@@ -113,8 +113,8 @@ def test_public_names_are_pinned() -> None:
     """Notebooks of users depend on these names: adding one is a decision, losing one a break."""
     assert pifkit.__all__ == [
         "AssessmentError", "FrameworkError", "NotebookRunError", "ParameterError", "PifkitError", "StoreError", "View",
-        "__version__", "action", "check", "choose", "conditions", "decide", "framework", "open", "people", "review", "score",
-        "show", "vision",
+        "__version__", "action", "check", "choose", "conditions", "decide", "edit", "framework", "open", "people", "review",
+        "score", "screen", "show", "vision",
     ]  # fmt: skip
     assert dir(pifkit) == sorted(pifkit.__all__)
     for name in pifkit.__all__:

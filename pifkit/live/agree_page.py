@@ -45,6 +45,18 @@ def agreement(framework: Framework, item: Item) -> str:
     return found + _not_applicable(item) + _history(item)
 
 
+def scoring(framework: Framework, item: Item) -> str:
+    """The agreed score outside a session: a form that is always there, for analysts who put on record what was agreed."""
+    if item.contested:
+        return _choose(item)
+    found = "".join(_agreed(framework, key, item) for key in item.agreed)
+    if item.na_reason:
+        found += f'<p class="pif-agreed">Does not apply. <span class="pif-reason">{escape(item.na_reason)}</span></p>'
+    if item.locked:
+        return found + '<p class="pif-locked">Locked: unlock it in the facilitator’s screen.</p>'
+    return found + _form(framework, item) + _not_applicable(item) + _history(item)
+
+
 def _agreed(framework: Framework, key: str, item: Item) -> str:
     value = item.agreed[key]
     title = f"{framework.title_of(key)}: " if key else ""

@@ -113,13 +113,13 @@ def revealed(session: Session, framework: Framework, item: Item, tolerance: floa
         found += f'<p class="pif-first">{escape(first)}</p>' if first else ""
     if not item.votes:
         found += "<p>Nobody has rated in this round.</p>"
-    found += _table(session, framework, item)
+    found += rated_table(session, framework, item)
     if item.late:
         found += f"<p>{many(len(item.late), 'rating')} came after the reveal and {'is' if len(item.late) == 1 else 'are'} not counted.</p>"
     return found
 
 
-def _table(session: Session, framework: Framework, item: Item) -> str:
+def rated_table(session: Session, framework: Framework, item: Item) -> str:
     """Every rating of the rounds that were revealed, by name where the group rates by name."""
     rows = ""
     for number, attributes_ in item.ratings.items():
@@ -186,15 +186,11 @@ def _score_input(session: Session, framework: Framework, item: Item, actor: str,
     return f"<input{made}>"
 
 
-def one_score(framework: Framework, item: Item, key: str, value: str) -> str:
-    """The field of the agreed score of one attribute, or of the part as a whole."""
+def one_score(
+    framework: Framework, item: Item, key: str, value: str, *, prefix: str = "agree", label: str = "Agreed score"
+) -> str:
+    """The field of the score of one attribute, or of the part as a whole."""
     part = framework.part_index[item.part][0]
-    label = framework.title_of(key) if key else "Agreed score"
-    return score_field(
-        f"agree-{item.part}-{item.round}-{key}",
-        f"score.{key}",
-        label,
-        framework.scale_of(part, key),
-        value,
-        data_keep=True,
-    )
+    shown = framework.title_of(key) if key else label
+    ident = f"{prefix}-{item.part}-{item.round}-{key}"
+    return score_field(ident, f"score.{key}", shown, framework.scale_of(part, key), value, data_keep=True)

@@ -1,6 +1,6 @@
 """The facilitator's screen: the session's pages as one panel, through Voilà or in a cell of a notebook.
 
-`pif.live(book)` shows it in JupyterLab; `pifkit live` serves the notebook `screen.ipynb`, which calls `open_screen`.
+`pif.screen(book)` shows it in JupyterLab; `pifkit live` serves the notebook `screen.ipynb`, which calls `open_screen`.
 """
 
 from __future__ import annotations

@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pifkit.frameworks import Framework
+from pifkit.live.commands import COMMANDS, ROLE
 from pifkit.live.panel import Done
 from pifkit.model.errors import StoreError
 from pifkit.store import (
     Event,
     Item,
     Store,
-    agree,
-    move,
     names,
-    new_event,
-    rate,
     replay,
-    set_names,
-    undo,
 )
 from pifkit.store.events import ENTRIES, KINDS
 
-ROLE = "facilitator"
-TEXTS = ("strength", "improvement", "evidence", "note")
 #: What the facilitator can take back, newest first.
 UNDOABLE = frozenset(KINDS) - {"opened", "session", "joined", "left", "import", "sign_off"}
 
@@ -146,7 +139,7 @@ class Session:
         A command that is sent twice (same id) is done once.
 
         Args:
-            name: of the command: a method `_do_<name>` below.
+            name: of the command, as in `pifkit.live.commands.COMMANDS`.
             values: of its form.
             uuid: of the form; the main event of the command gets it.
 
@@ -160,12 +153,9 @@ class Session:
                 known = next((one for one in self.events if one.uuid == uuid), None)
             if known is not None:
                 return Done(known.time, "It was saved already")
-            method: Callable[[Mapping[str, Any], str], tuple[list[Event], str]] | None = getattr(
-                self, f"_do_{name}", None
-            )
-            if method is None:
+            if name not in COMMANDS:
                 raise StoreError(f"There is no command {name!r}.")
-            made, said = method(values, uuid)
+            made, said = COMMANDS[name](self, values, uuid)
             if not made:
                 return Done(None, said)
             self._mine |= {one.uuid for one in made}
@@ -186,183 +176,6 @@ class Session:
 
         theirs = tuple(one for one in conflicts if one.uuid not in self._mine)
         return met(self, mine, theirs) if theirs else ""
-
-    def _make(self, kind: Any, uuid: str = "", *, item: str = "", **payload: Any) -> Event:
-        given = {key: value for key, value in payload.items() if value not in ("", None)}
-        return new_event(
-            kind, actor=self.actor, role=ROLE, cycle=self.cycle, framework=self.framework.key, item=item, payload=given,
-            seen=self.state.version, uuid=uuid or None,
-        )  # fmt: skip
-
-    def _part(self, values: Mapping[str, Any]) -> str:
-        part = str(values.get("part") or values.get("value") or self.current or "")
-        if part not in self.framework.part_index:
-            raise StoreError("Choose an item first.")
-        return part
-
-    def _move(self, kind: str, values: Mapping[str, Any], uuid: str, reason: str = "") -> Event:
-        part = self._part(values)
-        return move(
-            self.state,
-            self.framework,
-            kind,
-            part,
-            actor=self.actor,
-            reason=reason.strip(),
-            role=ROLE,
-            uuid=uuid or None,
-        )
-
-    def _do_open(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        made = [self._move("opened", values, uuid)]
-        if self.running is None:
-            made.insert(0, self._make("session", what="started"))
-        return made, f"{made[-1].item} is open"
-
-    def _do_reveal(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        return [self._move("revealed", values, uuid)], "Revealed"
-
-    def _do_round(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        made = self._move("round", values, uuid)
-        return [made], f"Round {made.round} is open; the earlier ratings are kept"
-
-    def _do_na(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        return [self._move("not_applicable", values, uuid, str(values.get("reason", "")))], "Does not apply"
-
-    def _do_lock(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        return [self._move("lock", values, uuid)], "Locked"
-
-    def _do_unlock(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        return [self._move("unlock", values, uuid, str(values.get("reason", "")))], "Unlocked"
-
-    def _do_agree(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        """The agreed score; where a part is rated by its attributes, all that were filled in, together."""
-        part = self._part(values)
-        scores = {
-            key.partition(".")[2]: str(value).strip() for key, value in values.items() if key.startswith("score.")
-        }
-        scores = {key: value for key, value in scores.items() if value}
-        if not scores:
-            raise StoreError("Choose the score that the group agrees on.")
-        reason, dissent = (str(values.get(one) or "").strip() for one in ("reason", "dissent"))
-        made = [
-            agree(
-                self.state, self.framework, part, score, actor=self.actor, attribute=key, role=ROLE,
-                uuid=(uuid or None) if at == 0 else None, reason=reason, dissent=dissent,
-            )
-            for at, (key, score) in enumerate(scores.items())
-        ]  # fmt: skip
-        return made, f"Agreed: {part} {', '.join(scores.values())}"
-
-    def _do_rate(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        """A score typed in for somebody without a device; `?` is not enough evidence."""
-        part, score = self._part(values), str(values.get("value", "")).strip()
-        if not score:
-            return [], "Nothing was typed"
-        made = rate(
-            self.state, self.framework, part, None if score == "?" else score, actor=str(values["actor"]),
-            attribute=str(values.get("attribute", "")), by=self.actor, uuid=uuid or None,
-        )  # fmt: skip
-        return [made], f"{self.name_of(made.actor)} has rated"
-
-    def _do_text(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        """A strength, an area for improvement, evidence or a note; blank text withdraws it."""
-        kind, ident, text = str(values["kind"]), str(values["id"]), str(values.get("value", "")).strip()
-        if kind not in TEXTS:
-            raise StoreError(f"{kind!r} is no kind of text.")
-        part = self._part({"part": values.get("part")})
-        old = next((one for one in self.state.item(part).entries if one.id == ident), None)
-        if text == (old.text if old else ""):
-            return [], ""
-        kept = (
-            {"source": old.source, "indicator": old.indicator, "date": old.date, "review_by": old.review_by}
-            if old
-            else {}
-        )
-        return [self._make(kind, uuid, item=part, id=ident, text=text, **kept)], "" if text else "Withdrawn"
-
-    def _do_source(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        """The source of a piece of evidence that is there."""
-        part, ident = self._part({"part": values.get("part")}), str(values["id"])
-        old = next((one for one in self.state.item(part).of_kind("evidence") if one.id == ident), None)
-        if old is None:
-            raise StoreError("Write what the evidence is first, then its source.")
-        source = str(values.get("value", "")).strip()
-        if source == old.source:
-            return [], ""
-        return [
-            self._make("evidence", uuid, item=part, id=ident, text=old.text, source=source, indicator=old.indicator,
-                       date=old.date, review_by=old.review_by)
-        ], ""  # fmt: skip
-
-    def _do_park(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        text = str(values.get("text", "")).strip()
-        if not text:
-            raise StoreError("Write what is to be parked.")
-        ident = self.new_id("parked", self.current or "")
-        return [self._make("parked", uuid, item=self.current or "", id=ident, text=text)], "Parked"
-
-    def _do_parked(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        """Tick a line of the parking lot off, or open it again."""
-        old = next((one for one in self.parked if one.id == values["id"]), None)
-        if old is None:
-            raise StoreError("That line is no longer in the parking lot.")
-        done = bool(values.get("value", not old.done))
-        return [self._make("parked", uuid, item=old.item, id=old.id, text=old.text, done=done or None)], (
-            "Dealt with" if done else "Open again"
-        )
-
-    def _do_session(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        what = str(values.get("what", ""))
-        if what not in {"started", "paused", "ended"}:
-            raise StoreError(f"A session is started, paused or ended, not {what!r}.")
-        made = [self._make("session", uuid, what=what)]
-        if what == "started" and self.item is not None and self.item.status in {"open", "revealed", "contested"}:
-            made.append(self._move("opened", {}, ""))  # its timer stopped with the session
-        return made, f"The session is {what}"
-
-    def _do_join(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        """Somebody without a device comes into the room."""
-        name = " ".join(str(values.get("name", "")).split())[:60]
-        if not name:
-            raise StoreError("Write a name, or a role such as Police.")
-        if name.casefold() in {self.name_of(one).casefold() for one in self.state.present}:
-            raise StoreError(f"{name} is in the room already. Add a letter to tell the two apart.")
-        actor = "p-" + (
-            uuid.replace("-", "")[:8] or hashlib.sha256(f"{name}{self.state.version}".encode()).hexdigest()[:12]
-        )
-        set_names(self.store, {actor: name})
-        made = new_event("joined", actor=actor, cycle=self.cycle, framework=self.framework.key, seen=self.state.version,
-                         payload={"by": self.actor}, uuid=uuid or None)  # fmt: skip
-        return [made], f"{name} is in the room"
-
-    def _do_leave(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-        actor = str(values.get("actor", ""))
-        if actor not in self.state.present:
-            raise StoreError("That person has left already.")
-        made = new_event("left", actor=actor, cycle=self.cycle, framework=self.framework.key, seen=self.state.version,
-                         payload={"by": self.actor}, uuid=uuid or None)  # fmt: skip
-        return [made], f"{self.name_of(actor)} has left"
-
-    def _do_undo(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG002
-        from dataclasses import replace
-
-        from pifkit.live.notices import deed
-
-        last = self.last
-        if last is None:
-            raise StoreError("There is nothing to undo.")
-        made = undo(self.state, last, actor=self.actor, role=ROLE)
-        return [replace(made, uuid=uuid) if uuid else made], f"Undone: {deed(self, last)}"
-
-    def _do_redo(self, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG002
-        from dataclasses import replace
-
-        taken = self.redoable
-        if taken is None:
-            raise StoreError("There is nothing to do again.")
-        made = undo(self.state, taken, actor=self.actor, role=ROLE)
-        return [replace(made, uuid=uuid) if uuid else made], "Done again"
 
     # --- values for the screen ---------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ LAB_STYLE = (
 )
 
 #: Kinds of output for whoever runs a notebook and not for the readers of a report; the exporter leaves them out.
-SCREEN_ONLY = frozenset({"chooser", "description"})
+SCREEN_ONLY = frozenset({"chooser", "description", "form"})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,231 @@
+"""The facilitator's commands: what each one writes, and what is said when it is saved.
+
+Each takes the session as the screen showed it, the values of its form, and the id of the form; it returns events to append
+(none: there is nothing to save) and a few words. What may not be done now is refused with words for the screen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pifkit.model.errors import StoreError
+from pifkit.store import Event, agree, move, new_event, rate, set_names, undo
+
+if TYPE_CHECKING:
+    from pifkit.live.session import Session
+
+ROLE = "facilitator"
+TEXTS = ("strength", "improvement", "evidence", "note")
+
+
+def _event(session: Session, kind: Any, uuid: str = "", *, item: str = "", **payload: Any) -> Event:
+    given = {key: value for key, value in payload.items() if value not in ("", None)}
+    return new_event(
+        kind, actor=session.actor, role=ROLE, cycle=session.cycle, framework=session.framework.key, item=item, payload=given,
+        seen=session.state.version, uuid=uuid or None,
+    )  # fmt: skip
+
+
+def _part(session: Session, values: Mapping[str, Any]) -> str:
+    part = str(values.get("part") or values.get("value") or session.current or "")
+    if part not in session.framework.part_index:
+        raise StoreError("Choose an item first.")
+    return part
+
+
+def _step(session: Session, kind: str, values: Mapping[str, Any], uuid: str, reason: str = "") -> Event:
+    part = _part(session, values)
+    return move(
+        session.state,
+        session.framework,
+        kind,
+        part,
+        actor=session.actor,
+        reason=reason.strip(),
+        role=ROLE,
+        uuid=uuid or None,
+    )
+
+
+def _open(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    made = [_step(session, "opened", values, uuid)]
+    if session.running is None:
+        made.insert(0, _event(session, "session", what="started"))
+    return made, f"{made[-1].item} is open"
+
+
+def _reveal(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    return [_step(session, "revealed", values, uuid)], "Revealed"
+
+
+def _round(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    made = _step(session, "round", values, uuid)
+    return [made], f"Round {made.round} is open; the earlier ratings are kept"
+
+
+def _na(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    return [_step(session, "not_applicable", values, uuid, str(values.get("reason", "")))], "Does not apply"
+
+
+def _lock(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    return [_step(session, "lock", values, uuid)], "Locked"
+
+
+def _unlock(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    return [_step(session, "unlock", values, uuid, str(values.get("reason", "")))], "Unlocked"
+
+
+def _agree(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    """The agreed score; where a part is rated by its attributes, all that were filled in, together."""
+    part = _part(session, values)
+    scores = {key.partition(".")[2]: str(value).strip() for key, value in values.items() if key.startswith("score.")}
+    scores = {key: value for key, value in scores.items() if value}
+    if not scores:
+        raise StoreError("Choose the score that the group agrees on.")
+    reason, dissent = (str(values.get(one) or "").strip() for one in ("reason", "dissent"))
+    made = [
+        agree(
+            session.state, session.framework, part, score, actor=session.actor, attribute=key, role=ROLE,
+            uuid=(uuid or None) if at == 0 else None, reason=reason, dissent=dissent,
+        )
+        for at, (key, score) in enumerate(scores.items())
+    ]  # fmt: skip
+    return made, f"Agreed: {part} {', '.join(scores.values())}"
+
+
+def _rate(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    """A score typed in for somebody without a device; `?` is not enough evidence."""
+    part, score = _part(session, values), str(values.get("value", "")).strip()
+    if not score:
+        return [], "Nothing was typed"
+    made = rate(
+        session.state, session.framework, part, None if score == "?" else score, actor=str(values["actor"]),
+        attribute=str(values.get("attribute", "")), by=session.actor, uuid=uuid or None,
+    )  # fmt: skip
+    return [made], f"{session.name_of(made.actor)} has rated"
+
+
+def _text(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    """A strength, an area for improvement, evidence or a note; blank text withdraws it."""
+    kind, ident, text = str(values["kind"]), str(values["id"]), str(values.get("value", "")).strip()
+    if kind not in TEXTS:
+        raise StoreError(f"{kind!r} is no kind of text.")
+    part = _part(session, {"part": values.get("part")})
+    old = next((one for one in session.state.item(part).entries if one.id == ident), None)
+    if text == (old.text if old else ""):
+        return [], ""
+    kept = (
+        {"source": old.source, "indicator": old.indicator, "date": old.date, "review_by": old.review_by} if old else {}
+    )
+    return [_event(session, kind, uuid, item=part, id=ident, text=text, **kept)], "" if text else "Withdrawn"
+
+
+def _source(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    """The source of a piece of evidence that is there."""
+    part, ident = _part(session, {"part": values.get("part")}), str(values["id"])
+    old = next((one for one in session.state.item(part).of_kind("evidence") if one.id == ident), None)
+    if old is None:
+        raise StoreError("Write what the evidence is first, then its source.")
+    source = str(values.get("value", "")).strip()
+    if source == old.source:
+        return [], ""
+    return [
+        _event(session, "evidence", uuid, item=part, id=ident, text=old.text, source=source, indicator=old.indicator,
+                   date=old.date, review_by=old.review_by)
+    ], ""  # fmt: skip
+
+
+def _park(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    text = str(values.get("text", "")).strip()
+    if not text:
+        raise StoreError("Write what is to be parked.")
+    ident = session.new_id("parked", session.current or "")
+    return [_event(session, "parked", uuid, item=session.current or "", id=ident, text=text)], "Parked"
+
+
+def _parked(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    """Tick a line of the parking lot off, or open it again."""
+    old = next((one for one in session.parked if one.id == values["id"]), None)
+    if old is None:
+        raise StoreError("That line is no longer in the parking lot.")
+    done = bool(values.get("value", not old.done))
+    return [_event(session, "parked", uuid, item=old.item, id=old.id, text=old.text, done=done or None)], (
+        "Dealt with" if done else "Open again"
+    )
+
+
+def _session(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    what = str(values.get("what", ""))
+    if what not in {"started", "paused", "ended"}:
+        raise StoreError(f"A session is started, paused or ended, not {what!r}.")
+    made = [_event(session, "session", uuid, what=what)]
+    if what == "started" and session.item is not None and session.item.status in {"open", "revealed", "contested"}:
+        made.append(_step(session, "opened", {}, ""))  # its timer stopped with the session
+    return made, f"The session is {what}"
+
+
+def _join(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    """Somebody without a device comes into the room."""
+    name = " ".join(str(values.get("name", "")).split())[:60]
+    if not name:
+        raise StoreError("Write a name, or a role such as Police.")
+    if name.casefold() in {session.name_of(one).casefold() for one in session.state.present}:
+        raise StoreError(f"{name} is in the room already. Add a letter to tell the two apart.")
+    actor = "p-" + (
+        uuid.replace("-", "")[:8] or hashlib.sha256(f"{name}{session.state.version}".encode()).hexdigest()[:12]
+    )
+    set_names(session.store, {actor: name})
+    made = new_event("joined", actor=actor, cycle=session.cycle, framework=session.framework.key, seen=session.state.version,
+                     payload={"by": session.actor}, uuid=uuid or None)  # fmt: skip
+    return [made], f"{name} is in the room"
+
+
+def _leave(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    actor = str(values.get("actor", ""))
+    if actor not in session.state.present:
+        raise StoreError("That person has left already.")
+    made = new_event("left", actor=actor, cycle=session.cycle, framework=session.framework.key, seen=session.state.version,
+                     payload={"by": session.actor}, uuid=uuid or None)  # fmt: skip
+    return [made], f"{session.name_of(actor)} has left"
+
+
+def _undo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG001
+    from pifkit.live.notices import deed
+
+    last = session.last
+    if last is None:
+        raise StoreError("There is nothing to undo.")
+    made = undo(session.state, last, actor=session.actor, role=ROLE)
+    return [replace(made, uuid=uuid) if uuid else made], f"Undone: {deed(session, last)}"
+
+
+def _redo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG001
+    taken = session.redoable
+    if taken is None:
+        raise StoreError("There is nothing to do again.")
+    made = undo(session.state, taken, actor=session.actor, role=ROLE)
+    return [replace(made, uuid=uuid) if uuid else made], "Done again"
+
+
+COMMANDS: Mapping[str, Callable[[Any, Mapping[str, Any], str], tuple[list[Event], str]]] = {
+    "open": _open,
+    "reveal": _reveal,
+    "round": _round,
+    "na": _na,
+    "lock": _lock,
+    "unlock": _unlock,
+    "agree": _agree,
+    "rate": _rate,
+    "text": _text,
+    "source": _source,
+    "park": _park,
+    "parked": _parked,
+    "session": _session,
+    "join": _join,
+    "leave": _leave,
+    "undo": _undo,
+    "redo": _redo,
+}
