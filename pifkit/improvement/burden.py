@@ -18,7 +18,9 @@ ENOUGH = 200
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A criterion's load: ratings given, words written, its share of all words and of the total, in percent.
+    """A criterion's load: ratings given, words written, its share of all words and of the total, in percent; minutes.
+
+    `minutes` is None where nobody timed it, which is not the same as no time.
 
     `heavy` where its share of words is more than twice its share of the total; None where one is unknown
     or hardly anything is written.
@@ -30,10 +32,14 @@ class Load:
     words_pct: float | None
     total_pct: float | None
     heavy: bool | None
+    minutes: float | None = None
 
 
 def burden(
-    weights: Mapping[str, float | None], ratings: Mapping[str, int], texts: Iterable[tuple[str, str]]
+    weights: Mapping[str, float | None],
+    ratings: Mapping[str, int],
+    texts: Iterable[tuple[str, str]],
+    minutes: Mapping[str, float] | None = None,
 ) -> tuple[Load, ...]:
     """The load of each criterion, in the order of `weights`.
 
@@ -41,6 +47,7 @@ def burden(
         weights: criterion -> what it counts in the total (points or weight); None where the framework has none.
         ratings: criterion -> number of individual ratings.
         texts: (criterion, text) of every note and piece of evidence; others are left out.
+        minutes: criterion -> minutes that the group spent on it, where they were recorded.
     """
     written = dict.fromkeys(weights, 0)
     for criterion, text in texts:
@@ -53,5 +60,6 @@ def burden(
         share = percent(written[criterion], every)
         counts = None if weight is None or not whole else float(100 * exact(weight) / whole)
         heavy = None if share is None or counts is None or every < ENOUGH else share > HEAVY * counts
-        found.append(Load(criterion, ratings.get(criterion, 0), written[criterion], share, counts, heavy))
+        spent = (minutes or {}).get(criterion)
+        found.append(Load(criterion, ratings.get(criterion, 0), written[criterion], share, counts, heavy, spent))
     return tuple(found)

@@ -19,6 +19,7 @@ from pifkit.reporting.stages.conditions_beside import change, elsewhere, labels,
 from pifkit.reporting.stages.conditions_firm import contested, firm
 from pifkit.reporting.stages.conditions_grounds import evidence, explain, improvements, strengths
 from pifkit.reporting.stages.conditions_other import checklist, grades, readiness, rules, statements
+from pifkit.reporting.stages.conditions_record import confidence, ledger, record
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 __all__ = [
-    "change", "contested", "criteria", "elsewhere", "evidence", "explain", "firm", "headline", "improvements", "labels",
-    "next_steps", "parts", "radar", "save", "spread", "standing", "strengths",
+    "change", "confidence", "contested", "criteria", "elsewhere", "evidence", "explain", "firm", "headline", "improvements",
+    "labels", "ledger", "next_steps", "parts", "radar", "record", "save", "spread", "standing", "strengths",
 ]  # fmt: skip
 
 _START = (

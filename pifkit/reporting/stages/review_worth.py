@@ -13,6 +13,8 @@ from pifkit.reporting import words
 from pifkit.reporting.assessment import ratings_of, scorecards
 from pifkit.reporting.readings import readings, shown
 from pifkit.reporting.view import View
+from pifkit.store.ledger import minutes_by
+from pifkit.store.reading import assessment
 
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
@@ -98,7 +100,8 @@ def _burden(book: Book, framework: Framework, card: Scorecard) -> View | None:
         one.id: (one.points if framework.total.method == "points" else one.weight) if scored else None
         for one in framework.criteria
     }
-    found = load_of(weights, counts, texts)
+    told = assessment(book, framework.key)
+    found = load_of(weights, counts, texts, minutes_by(told, owner) if told else {})
     if not any(one.words for one in found) or all(one.total_pct is None for one in found):
         return None
     heavy = [f"{one.criterion} {framework.title_of(one.criterion)}" for one in found if one.heavy]
@@ -107,6 +110,9 @@ def _burden(book: Book, framework: Framework, card: Scorecard) -> View | None:
         f"{card.title}: {sum(one.words for one in found):,} words and "
         f"{words.plural(sum(one.ratings for one in found), 'individual rating')}."
     )
+    spent = sum(one.minutes for one in found if one.minutes is not None)
+    if spent:
+        finding += f" {words.number(spent, 0)} minutes were spent on it in the room."
     if heavy:
         finding += f" More than twice its share is written about {words.listing(heavy, at_most=3)}: ask less there?"
     if bare:
@@ -119,13 +125,15 @@ def _burden(book: Book, framework: Framework, card: Scorecard) -> View | None:
                 "Criterion": f"{one.criterion} {framework.title_of(one.criterion)}",
                 "Ratings": one.ratings,
                 "Words": one.words,
+                **({"Minutes": one.minutes} if spent else {}),
                 "Share of words, %": one.words_pct,
                 "Share of the total, %": one.total_pct,
             }
             for one in found
         ),
         caption=f"What went into each criterion, beside what it counts: {framework.title}",
-        decimals={"Ratings": 0, "Words": 0, "Share of words, %": 0, "Share of the total, %": 0},
+        missing={"Minutes": "not timed"},
+        decimals={"Ratings": 0, "Words": 0, "Minutes": 0, "Share of words, %": 0, "Share of the total, %": 0},
         notes=(
             "Words of notes, evidence, strengths and areas for improvement. Heavy: more than twice its share of the total.",
         ),

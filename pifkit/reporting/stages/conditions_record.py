@@ -1,0 +1,165 @@
+"""Views of the conditions stage about how scores were agreed, and how sure the evidence under each of them is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pifkit.improvement.freshness import state
+from pifkit.reporting import words
+from pifkit.reporting.assessment import rated
+from pifkit.reporting.signing import record_words, sign_words
+from pifkit.reporting.view import View
+from pifkit.store.reading import assessment, recorded
+
+if TYPE_CHECKING:
+    from pifkit.frameworks import Framework
+    from pifkit.model.scorecard import Scorecard
+    from pifkit.store.ledger import Shift
+    from pifkit.workspace.book import Book
+
+#: From the best to the worst: a part is as sure as its best evidence.
+_SURE = ("fresh", "ageing", "no review date", "expired")
+_NONE = "none"
+_DRIFT = 5  # fewer parts say nothing about a drift
+_ROOM = (
+    "Ratings of the assessment team, as revealed in the room to everybody who gave one; the minimum group size protects "
+    "surveys and breakdowns by partner and does not apply to them. Assessors appear under pseudonyms."
+)
+
+
+def ledger(book: Book) -> tuple[View, ...]:
+    """Shift ledger: for each part the median before, the value agreed, the reason, and the minutes it took."""
+    from pifkit.store.ledger import shifts
+
+    found = []
+    for framework, _ in rated(book):
+        told = assessment(book, framework.key)
+        rows = shifts(framework, told) if told else ()
+        if rows:
+            found.append(_ledger(framework, rows))
+    return tuple(found) or (
+        View(
+            empty="How scores were agreed is not recorded in this cycle. How to start: score with `pifkit live`, or bring "
+            "ratings.csv into the store with `pifkit import ratings`; both keep each rating beside what was agreed."
+        ),
+    )
+
+
+def _ledger(framework: Framework, rows: tuple[Shift, ...]) -> View:
+    moved = [one.shift for one in rows if one.shift is not None]
+    up, down = sum(one > 0 for one in moved), sum(one < 0 for one in moved)
+    minutes = [one.minutes for one in rows if one.minutes is not None]
+    finding = f"{words.sentence(words.plural(len(rows), 'value'))[:-1]} agreed."
+    if moved:
+        finding += f" {up} above the median of the first ratings, {down} below, {len(moved) - up - down} the same."
+    if len(moved) >= _DRIFT and (up == len(moved) or down == len(moved)):
+        finding += f" All of them moved {'up' if up else 'down'}: did the talk bring new evidence, or one voice?"
+    near = [one.towards_chair for one in rows if one.towards_chair is not None]
+    if len(near) >= _DRIFT and sum(near) > 0.8 * len(near):
+        finding += f" {sum(near)} of {len(near)} lie nearer to the chair's own rating than to the median."
+    if minutes:
+        finding += f" {words.number(sum(minutes), 0)} minutes were spent on {words.plural(len(minutes), 'of them', 'of them')}."
+    table = pd.DataFrame(
+        {
+            "Part": f"{one.part} {framework.title_of(one.part)}{f', {one.attribute}' if one.attribute else ''}",
+            **({"Group": one.group} if any(row.group for row in rows) else {}),
+            "Ratings": one.ratings,
+            "Median before": one.before,
+            "Agreed": one.agreed,
+            "Shift": one.shift,
+            "Rounds": one.rounds,
+            "Minutes": one.minutes,
+            "Reason": _said(one),
+        }
+        for one in rows
+    ).astype({"Median before": float, "Shift": float, "Minutes": float})
+    if not minutes:
+        table = table.drop(columns="Minutes")
+    return View(
+        title=framework.title,
+        finding=finding,
+        table=table,
+        caption=f"From first ratings to agreed values: {framework.title}",
+        missing={"Median before": "nobody rated before", "Shift": "–", "Minutes": "not timed"},
+        decimals={"Ratings": 0, "Rounds": 0, "Median before": 1, "Shift": 1, "Minutes": 1},
+        fold="" if len(rows) <= 12 else f"All {len(rows)} agreed values",
+        notes=(_ROOM,),
+    )
+
+
+def _said(one: Shift) -> str:
+    said = [
+        words.shorten(one.reason, 120) if one.reason else "",
+        f"Dissent: {words.shorten(one.dissent, 120)}" if one.dissent else "",
+    ]
+    if one.declared:
+        said.append(f"{words.plural(one.declared, 'conflict')} of interest declared")
+    if one.contested:
+        said.append("two values stand against each other")
+    return "; ".join(filter(None, said)) or words.DASH
+
+
+def confidence(book: Book) -> tuple[View, ...]:
+    """Confidence panel: beside the score of each part, how fresh the evidence under it is. It lowers no score."""
+    return tuple(view for framework, card in rated(book) if (view := _confidence(book, framework, card)) is not None)
+
+
+def _confidence(book: Book, framework: Framework, card: Scorecard) -> View | None:
+    only = book.cycle.frameworks[0] if len(book.cycle.frameworks) == 1 else ""
+    under: dict[str, list[str]] = {}
+    for row in book.rows("evidence"):
+        if row.part and row.kind == "evidence" and (row.framework or only) == framework.key:
+            under.setdefault(row.part, []).append(state(row, book.as_of))
+    scored = [part for one in card.criteria for part in one.parts if part.score is not None]
+    if not scored or card.kind == "survey":
+        return None
+    rows: list[dict[str, Any]] = []
+    for part in scored:
+        found = under.get(part.id, [])
+        best = min(found, key=_SURE.index, default=_NONE)
+        rows.append(
+            {
+                "Part": f"{part.id} {framework.title_of(part.id)}",
+                "Score": part.score,
+                "Evidence": len(found),
+                "Confidence": {"no review date": "undated", _NONE: "no evidence"}.get(best, best),
+            }
+        )
+    counts = Counter(row["Confidence"] for row in rows)
+    order = ("fresh", "ageing", "undated", "expired", "no evidence")
+    said = [f"{counts[name]} {name}" for name in order if counts[name]]
+    return View(
+        title=f"How sure are we: {framework.title}",
+        finding=f"Evidence under {words.plural(len(rows), 'scored part')}: {words.listing(said)}.",
+        table=pd.DataFrame(rows).astype({"Score": float}),
+        caption=f"Scores with the evidence under them: {framework.title}",
+        decimals={"Evidence": 0},
+        fold="" if len(rows) <= 12 else f"All {len(rows)} scored parts with the evidence under them",
+        notes=("A part is as sure as its best evidence. Confidence stands beside the score and lowers none.",),
+    )
+
+
+def record(book: Book) -> View:
+    """What is recorded of this cycle, and who signed it off; with what there is to look at again."""
+    known = recorded(book)
+    if known is None:
+        return View(
+            empty="Nobody has signed this cycle off. `pifkit sign` does: any later change of events, framework or tables "
+            "then shows on every page."
+        )
+    about = [one for one in book.warnings if one.code.startswith(("record-", "store-", "ratings-", "signed-"))]
+    said = record_words(book)
+    finding = words.sentence(said) if said else "Nothing was recorded in this cycle."
+    finding += f" {sign_words(known.signed)}" if known.signed else " Nobody has signed this cycle off yet."
+    if not about:
+        return View(finding=finding)
+    table = pd.DataFrame([{"Look at": words.sentence(one.message), "What to do": one.remedy or ""} for one in about])
+    return View(
+        finding=finding,
+        table=table,
+        caption="What to look at in the record",
+        fold="" if len(about) <= 8 else f"{words.plural(len(about), 'remark')} on the record",
+    )
