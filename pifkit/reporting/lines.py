@@ -42,7 +42,7 @@ def _criterion(book: Book, identity: str) -> str:
         found = None
     if found is None or criterion not in {one.id for one in found.criteria}:
         return identity
-    return f"{criterion} {found.title_of(criterion)} ({found.title})"
+    return f"{criterion} {found.title_of(criterion)}, {found.title}"
 
 
 def plain_days(text: str) -> str:

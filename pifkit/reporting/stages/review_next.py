@@ -43,8 +43,8 @@ def next_cycle(book: Book) -> View:
     found = proposal(book)
     rows = [
         {
-            "Line": LINES[one.kind],
             "Which": line_title(book, one.kind, one.id),
+            "Line": LINES[one.kind],
             "Proposed": one.decision + (" (decided)" if (one.kind, one.id) in found.decided else ""),
             "Why": _why(book, one),
         }
@@ -92,8 +92,8 @@ def decided(book: Book) -> View:
     short = [one for one in rows if one.decision in NEEDS_REASON and not one.reason]
     table = pd.DataFrame(
         {
-            "Line": LINES[one.kind],
             "Which": line_title(book, one.kind, one.line),
+            "Line": LINES[one.kind],
             "Decided": one.decision,
             "Why": _why(
                 book,

@@ -220,8 +220,8 @@ def handed_over(book: Book) -> View:
         )
     rows: list[dict[str, Any]] = [
         {
-            "Line": accounting.WORDS[one.line.kind],
             "Which": line_title(book, one.line.kind, one.line.id),
+            "Line": accounting.WORDS[one.line.kind],
             "Decided": one.line.decision,
             "Reason": plain_days(one.line.reason) or None,
             "What became of it": plain_days(one.how),
