@@ -182,13 +182,15 @@ def _standing_words(framework: Framework, known: list[dict[str, Any]], most: int
     total = next((row for row in known if row["entry"] == "total"), None)
     above = [row for row in known if row["entry"] != "total" and row["value"] > row["upper_quartile"]]
     below = [row for row in known if row["entry"] != "total" and row["value"] < row["lower_quartile"]]
-    said = []
+    among = f"Among {words.plural(most, 'partnership')}, this one included,"
+    first = "no total can be compared yet."
     if total is not None:
-        said.append(f"The total is higher than that of about {words.percent(total['percentile'])} of {total['of']}.")
-    said.append(f"Compared with {words.plural(most, 'partnership')}, itself included:")
-    for name, rows in (("in the top quarter", above), ("in the bottom quarter", below)):
+        place = words.number(total["percentile"], 0)
+        first = f"the total lies at place {place} of 100 (50 is the middle)."
+    said = [f"{among} {first}"]
+    for name, rows in (("In the top quarter", above), ("In the bottom quarter", below)):
         titles = [f"{row['entry']} {framework.title_of(row['entry'])}" for row in rows]
-        said.append(f"{name} {words.listing(titles, at_most=4) or 'nothing'}" + (";" if rows is above else "."))
+        said.append(f"{name}: {words.listing(titles, at_most=4) or 'none'}.")
     return " ".join(said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 _LONGEST = 12  # statements that stay open
+_FEW = 3  # more parts with equally many statements say nothing
 
 
 def evidence(book: Book) -> View:
@@ -85,9 +87,10 @@ def _statements(book: Book, kind: str, title: str, what: str) -> View:
     table = table.sort_values("Part", kind="stable").reset_index(drop=True)
     several = words.sentence(words.plural(len(rows), "statement"))[:-1]
     finding = f"{several} on {words.plural(table['Part'].nunique(), 'part')}."
-    counts = table["Part"].value_counts(sort=False)
-    if len(rows) > _LONGEST and counts.max() > 1:
-        finding += f" Most on {words.listing(counts[counts == counts.max()].index, at_most=3)}."
+    counts = Counter(row.part for row in rows if row.part)
+    most = [part for part, count in counts.items() if count == max(counts.values())]
+    if len(rows) > _LONGEST and len(most) <= _FEW:
+        finding += f" Most on {words.listing(most)}."
     return View(
         title=title,
         finding=finding,

@@ -140,8 +140,8 @@ def test_the_place_among_partnerships_is_shown_with_the_family_beside_it(strathq
     assert view.table is not None
     assert list(view.table["What"]) == ["Total", "1 Leadership", "8 Social Responsibility Results"]
     assert list(view.table["Family group"]) == ["–", "75% of 6", "–"]
-    assert "higher than that of about 63% of 12" in view.finding
-    assert "in the top quarter 1 Leadership; in the bottom quarter 8 Social" in view.finding
+    assert "Among 12 partnerships, this one included, the total lies at place 63 of 100" in view.finding
+    assert "In the top quarter: 1 Leadership. In the bottom quarter: 8 Social" in view.finding
     assert view.figure is not None
     assert "2 criteria" in view.alt
 
