@@ -85,7 +85,7 @@ class Rate(Personal):
     async def get(self, token: str) -> None:
         """What is open now."""
         await self.enter(token)
-        _, view = await self.look(age=0.1)
+        _, view = await self.look(age=0.0)
         said = self.after()
         if said in {AFTER["saved"], AFTER["part-saved"]} and said is not None:
             last = max((one.time for one in view.mine.values()), default="")

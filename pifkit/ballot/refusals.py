@@ -74,11 +74,9 @@ class FromTornado(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """One record of the library."""
-        text = str(record.msg)
-        error = str(record.args[-1]).lower() if isinstance(record.args, tuple) and record.args else ""
-        why = (
-            "slow" if "Timeout" in text else "too-large" if "too long" in error or "too large" in error else "malformed"
-        )
+        text = " ".join(map(str, (record.msg, *(record.args if isinstance(record.args, tuple) else ())))).lower()
+        large = any(word in text for word in ("too long", "too large", "unsatisfiable"))
+        why = "slow" if "timeout" in text else "too-large" if large else "malformed"
         if record.levelno >= logging.ERROR:
             why = "error"
         address = (

@@ -52,6 +52,5 @@ def strip(numbers: Sequence[float], scale: tuple[float, float], median: float, o
             f'<text x="{across(own)}" y="{HEIGHT - 6}" text-anchor="{anchor}">{"" if own in scale else "you"}</text>'
         )
     inside = "".join(parts)
-    return Markup(
-        f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{inside}</svg>'
-    )  # noqa: S704 - numbers only
+    head = f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">'
+    return Markup(f"{head}{inside}</svg>")  # noqa: S704 - made of numbers only
