@@ -146,7 +146,7 @@ def _by_own_figures(result: IndicatorResult) -> Fraction:
     """The score by goal and red flag, or what stands in their place."""
     row = result.definition
     if row.unit.strip().lower() == YES_NO:
-        return fraction(yes_no(_value(result) > 0).score or 0.0)
+        return yes_no(_value(result) > 0)
     if row.direction == "within":
         return _inside(result)
     if row.goal is None or row.red_flag is None:

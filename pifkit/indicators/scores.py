@@ -23,14 +23,6 @@ InitiativeStatus = Literal["on_track", "monitor", "off_track", "not_started", "n
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """A score from 0 to 10 with its colour; None where there is none."""
-
-    score: float | None
-    rag: Rag | None
-
-
-@dataclass(frozen=True, slots=True)
 class RollUp:
     """The weighted mean of children, and the share of their weights that had a score, in percent."""
 
@@ -59,21 +51,6 @@ def rag(score: float | Fraction | None) -> Rag | None:
     return "red"
 
 
-def goal_red(actual: float | None, goal: float, red_flag: float) -> Score:
-    """Score a measure by two numbers, the goal (20/3) and the red flag (10/3), linear and clamped to 0 to 10.
-
-    Args:
-        actual: the figure; None has no score.
-        goal: the figure that is green from here.
-        red_flag: the figure that is red beyond here; above the goal where low is good.
-
-    Raises:
-        ValueError: goal and red flag are equal.
-    """
-    exact = exact_goal_red(actual, goal, red_flag)
-    return Score(None if exact is None else float(exact), rag(exact))
-
-
 def exact_band_score(actual: float, lower: float, upper: float, red_below: float, red_above: float) -> Fraction:
     """Score a measure that is best inside a range: 10 at its middle, 20/3 at its ends, 10/3 at the red edges, at least 0.
 
@@ -90,10 +67,9 @@ def exact_band_score(actual: float, lower: float, upper: float, red_below: float
     return max(Fraction(20, 3) - Fraction(10, 3) * abs(value - near) / abs(far - near), Fraction(0))
 
 
-def yes_no(answer: bool) -> Score:
-    """Score a measure that is met or not."""
-    score = rule_table("scorecard")["yes_no"]["yes" if answer else "no"]
-    return Score(float(score), rag(score))
+def yes_no(answer: bool) -> Fraction:
+    """The score of a measure that is met or not."""
+    return Fraction(rule_table("scorecard")["yes_no"]["yes" if answer else "no"])
 
 
 def roll_up(
@@ -199,7 +175,16 @@ def roll_up_tree(
 
 
 def exact_goal_red(actual: float | None, goal: float, red_flag: float) -> Fraction | None:
-    """The score of `goal_red` as an exact fraction."""
+    """Score a measure by two numbers, the goal (20/3) and the red flag (10/3), linear and clamped to 0 to 10, exactly.
+
+    Args:
+        actual: the figure; None has no score.
+        goal: the figure that is green from here.
+        red_flag: the figure that is red beyond here; above the goal where low is good.
+
+    Raises:
+        ValueError: goal and red flag are equal.
+    """
     span = fraction(goal) - fraction(red_flag)
     if span == 0:
         raise ValueError("goal and red flag are equal: the score is not defined")

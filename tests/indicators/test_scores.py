@@ -28,14 +28,16 @@ from pifkit.indicators import scores
     ],
 )
 def test_goal_red(actual: float, goal: float, red: float, score: float, colour: str) -> None:
-    found = scores.goal_red(actual, goal, red)
-    assert (found.score, found.rag) == (pytest.approx(score, abs=1e-4), colour)
+    found = scores.exact_goal_red(actual, goal, red)
+    assert found is not None
+    assert (float(found), scores.rag(found)) == (pytest.approx(score, abs=1e-4), colour)
 
 
 def test_a_missing_figure_has_no_score_and_equal_goal_and_red_flag_are_refused() -> None:
-    assert scores.goal_red(None, 700, 500) == scores.Score(None, None)
+    assert scores.exact_goal_red(None, 700, 500) is None
+    assert scores.rag(None) is None
     with pytest.raises(ValueError, match="equal"):
-        scores.goal_red(1, 5, 5)
+        scores.exact_goal_red(1, 5, 5)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_a_range_is_best_in_its_middle(actual: float, score: float) -> None:
 def test_band_edges_must_be_in_order_and_yes_no() -> None:
     with pytest.raises(ValueError, match="red_below"):
         scores.exact_band_score(1, 5, 4, 3, 9)
-    assert [scores.yes_no(a).score for a in (True, False)] == [10, 0]
+    assert [scores.yes_no(a) for a in (True, False)] == [10, 0]
 
 
 def test_missing_children_are_left_out_and_coverage_says_so() -> None:
@@ -127,4 +129,4 @@ def test_a_better_figure_never_scores_lower(a: int, b: int, goal: int, red: int)
     if goal == red:
         return
     low, high = sorted((a, b), key=lambda v: v if goal > red else -v)
-    assert (scores.goal_red(low, goal, red).score or 0) <= (scores.goal_red(high, goal, red).score or 0)
+    assert (scores.exact_goal_red(low, goal, red) or 0) <= (scores.exact_goal_red(high, goal, red) or 0)

@@ -83,7 +83,8 @@ def _z_scores(given: Given, _: Given) -> dict[str, Any]:
 
 
 def _goal_red(given: Given, _: Given) -> dict[str, Any]:
-    return asdict(scores.goal_red(given["actual"], given["goal"], given["red_flag"]))
+    found = scores.exact_goal_red(given["actual"], given["goal"], given["red_flag"])
+    return {"score": None if found is None else float(found), "rag": scores.rag(found)}
 
 
 def _roll_up(given: Given, _: Given) -> dict[str, Any]:
