@@ -13,6 +13,7 @@ import contextlib
 import logging
 import os
 import queue
+import signal
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
@@ -155,6 +156,7 @@ def local_cluster(workers: int, port: int = 0) -> Iterator[str]:
         from distributed import LocalCluster
     except ImportError as error:
         raise ParameterError(_INSTALL) from error
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the workers inherit it: Ctrl-C is for this process
     try:
         found: Any = LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=workers, threads_per_worker=1, host="127.0.0.1", scheduler_port=port,
@@ -162,6 +164,8 @@ def local_cluster(workers: int, port: int = 0) -> Iterator[str]:
         )  # fmt: skip
     except (OSError, RuntimeError) as error:
         raise ParameterError(f"Port {port} cannot be used. Choose another one, or 0 for any that is free.") from error
+    finally:
+        signal.signal(signal.SIGINT, before)
     with found:
         yield str(found.scheduler_address)
 

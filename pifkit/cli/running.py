@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
 from collections.abc import Sequence
@@ -140,7 +141,8 @@ def cluster(
             f"{workers} workers are ready. In another window:\n\n    pifkit run --all --cluster {address}\n\nCtrl-C ends them."
         )
         typer.echo(address)
-        threading.Event().wait()
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
 
 
 def status(workspace: WorkspaceOption = None, cycle: CycleOption = None, as_json: JsonOption = False) -> None:
