@@ -24,6 +24,7 @@ from pifkit.indicators.rulebook import rulebook
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
 from pifkit.scoring.notices import CODES
+from pifkit.store.rules import STORE, VERIFY
 from pifkit.workspace.columns import Column, columns
 from pifkit.workspace.importing.mapping import Mapping
 from pifkit.workspace.importing.survey_map import SurveyMapping
@@ -47,9 +48,9 @@ def rules_page() -> str:
         "`pifkit check` names every mistake in a workspace at once. Each message ends with the code of its rule in square brackets.",
         "An *error* stops the partnership that it concerns, and no other; a *warning* is shown and work goes on.",
         "",
-        f"There are {sum(len(rules) for rules in GROUPS.values())} rules.",
+        f"There are {sum(len(rules) for rules in GROUPS.values()) + len(STORE) + len(VERIFY)} rules.",
     ]
-    for title, rules in GROUPS.items():
+    for title, rules in {**GROUPS, "The event store": (*STORE, *VERIFY)}.items():
         lines += ["", f"## {title}"]
         for rule in rules:
             kind = "" if rule.severity == "error" else " (warning)"
