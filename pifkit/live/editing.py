@@ -43,7 +43,7 @@ def screen(book: Book, framework: str | None = None) -> None:
         book: the partnership.
         framework: what to score; None: the first framework of the cycle.
     """
-    if not _visible(book, "the facilitator's screen"):
+    if not _visible(book, "the facilitator's screen") or not _framework(book, framework):
         return
     from pifkit.live.screen import screen_for
 
@@ -70,6 +70,8 @@ def edit(book: Book, what: str, framework: str | None = None) -> None:
     if not _visible(book, f"the form for {what}"):
         return
     if what in {"scores", "evidence"}:
+        if not _framework(book, framework):
+            return
         from pifkit.live.score_forms import score_panel
 
         panel = score_panel(book, what, framework, actor())
@@ -91,6 +93,21 @@ def _visible(book: Book, name: str) -> bool:
         show(View(empty=f"To use {name} here, install: pip install 'pifkit[live]', and start the kernel again."))
         return False
     return True
+
+
+def _framework(book: Book, framework: str | None) -> bool:
+    """Whether there is anything to score; else say how to begin."""
+    if framework or book.cycle.frameworks:
+        return True
+    from pifkit.reporting.show import show
+    from pifkit.reporting.view import View
+
+    show(
+        View(
+            empty=f"Nothing to score yet: name a framework in cycles/{book.cycle.id}.yaml (`pifkit frameworks` lists them)."
+        )
+    )
+    return False
 
 
 def _display(book: Book, what: str, panel: Panel, words: str) -> None:

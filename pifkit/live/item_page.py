@@ -97,10 +97,23 @@ def voting(item: Item) -> str:
     return ""
 
 
-def revealed(session: Session, framework: Framework, item: Item, tolerance: float) -> str:
-    """Strip plot, median, range and flag in words, who is invited to speak, each rating, and the rounds before."""
+def revealed(session: Session, framework: Framework, item: Item, tolerance: float, fewest: int = 0) -> str:
+    """Strip plot, median, range and flag in words, who is invited to speak, each rating, and the rounds before.
+
+    Args:
+        session: of the room.
+        framework: the framework.
+        item: the item.
+        tolerance: largest spread that is not wide.
+        fewest: in an anonymous meeting, so many people must have rated before the ratings are shown.
+    """
     if not item.revealed or not item.ratings:
         return ""
+    if len(item.rated_by) < fewest:
+        return (
+            f"<h3>What we think</h3><p>Fewer than {fewest} people rated without a name, so their ratings are not shown: nobody's "
+            "rating shall be told. Talk, and agree.</p>"
+        )
     part = framework.part_index[item.part][0]
     found = f'<h3 data-focus-once="{escape(item.part)}/{item.round}">What we think</h3>'
     for key, votes in item.votes.items():

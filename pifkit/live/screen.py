@@ -48,6 +48,7 @@ class Screen:
         note: a line on top, such as that this is a rehearsal.
         join: how to join by phone, as HTML; blank where no ballot server runs.
         page: whether the panel is a page of its own (Voilà) and not an output in a notebook.
+        fewest: in an anonymous meeting, so many people must have rated before ratings are shown.
     """
 
     def __init__(
@@ -60,10 +61,11 @@ class Screen:
         note: str = "",
         join: str = "",
         page: bool = False,
+        fewest: int = 0,
     ) -> None:
         self.session, self.framework = session, session.framework
         self._known, self._title, self._tolerance = known, title, tolerance
-        self._note, self._join, self._page = note, join, page
+        self._note, self._join, self._page, self._fewest = note, join, page, fewest
         self.view = "item"
         self.by_spread = False
         self._lock = threading.RLock()
@@ -111,7 +113,7 @@ class Screen:
         session, framework, item = self.session, self.framework, self.session.item
         assert item is not None
         who, ask = item_page.rated(session, item), f"<p>{item_page.voting(item)}</p>"
-        shown = item_page.revealed(session, framework, item, self._tolerance)
+        shown = item_page.revealed(session, framework, item, self._tolerance, self._fewest)
         votes = shown + who + ask if shown else who + ask + item_page.typed_in(session, framework, item)
         return {
             "about": item_page.about(session, item, self._known[item.part]),
@@ -218,7 +220,7 @@ def screen_for(
         framework: id of the framework; None: the first of the cycle.
         actor: pseudonym of the facilitator; blank: a new one.
         note: a line on top.
-        join: how to join by phone, as HTML.
+        join: how to join by phone, as the ballot server says it (JSON); blank: no ballot.
         page: whether it is a page of its own.
     """
     from pifkit.store import open_store
@@ -228,9 +230,11 @@ def screen_for(
     store = open_store(book.workspace, book.id)
     session = Session(store, chosen, book.cycle.id, actor=actor or f"f-{secrets.token_hex(4)}", tolerance=tolerance)
     shown = chosen.consensus.tolerance if tolerance is None else tolerance
+    fewest = book.options.minimum_group if join and json.loads(join).get("anonymous") else 0
     return Screen(
-        session, beside(chosen, book), title=book.partnership.name, tolerance=shown, note=note, join=join, page=page
-    )
+        session, beside(chosen, book), title=book.partnership.name, tolerance=shown, note=note, join=joining(join),
+        page=page, fewest=fewest,
+    )  # fmt: skip
 
 
 def joining(told: str) -> str:
@@ -270,7 +274,7 @@ def open_screen() -> None:
             told("FRAMEWORK") or None,
             actor=told("ACTOR"),
             note=told("NOTE"),
-            join=joining(told("JOIN")),
+            join=told("JOIN"),
             page=True,
         )
     except PifkitError as error:
