@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -12,6 +11,8 @@ WIDTH, HEIGHT, EDGE, DOT, GAP = 320, 96, 14, 6, 12
 
 def strip(numbers: Sequence[float], scale: tuple[float, float], median: float, own: float | None) -> Markup:
     """The ratings of a group on their scale; the words beside it say the same, so a screen reader passes over it.
+
+    Ratings closer together than a dot is wide stand on top of each other, so that none hides another.
 
     Args:
         numbers: every rating.
@@ -25,32 +26,26 @@ def strip(numbers: Sequence[float], scale: tuple[float, float], median: float, o
     def across(value: float) -> float:
         return round(EDGE + (value - low) / (high - low) * (WIDTH - 2 * EDGE), 1)
 
-    # Ratings closer together than a dot is wide are stacked.
-    columns = Counter(round(across(one) / (2 * DOT)) for one in numbers)
-    place = {column: sorted(one for one in numbers if round(across(one) / (2 * DOT)) == column) for column in columns}
-    rise = min(float(GAP), (base - DOT - 18) / max(1, max(columns.values()) - 1))
-    dots = [
-        f'<circle class="dot" cx="{across(one)}" cy="{round(base - DOT - 2 - level * rise, 1)}" r="{DOT}"/>'
-        for found in place.values()
-        for level, one in enumerate(found)
-    ]
+    columns: dict[int, list[float]] = {}
+    for one in sorted(numbers):
+        columns.setdefault(round((across(one) - EDGE) / (2 * DOT)), []).append(one)
+    rise = min(float(GAP), (base - DOT - 18) / max(1, max(map(len, columns.values()), default=1) - 1))
+
+    def dot(column: int, level: int, style: str, radius: int) -> str:
+        y = round(base - DOT - 2 - level * rise, 1)
+        return f'<circle class="{style}" cx="{EDGE + column * 2 * DOT}" cy="{y}" r="{radius}"/>'
+
     parts = [
         f'<line class="axis" x1="{EDGE}" y1="{base}" x2="{WIDTH - EDGE}" y2="{base}"/>',
         f'<line class="median" x1="{across(median)}" y1="8" x2="{across(median)}" y2="{base}"/>',
-        *dots,
+        *(dot(column, level, "dot", DOT) for column, found in columns.items() for level in range(len(found))),
         f'<text x="{EDGE}" y="{HEIGHT - 6}">{low:g}</text>',
         f'<text x="{WIDTH - EDGE}" y="{HEIGHT - 6}" text-anchor="end">{high:g}</text>',
     ]
-    if own is not None:
-        found = place.get(round(across(own) / (2 * DOT)), [])
-        level = found.index(own) if own in found else 0
-        parts.append(
-            f'<circle class="own" cx="{across(own)}" cy="{round(base - DOT - 2 - level * rise, 1)}" r="{DOT + 4}"/>'
-        )
-        anchor = "end" if across(own) > WIDTH - 60 else "start" if across(own) < 60 else "middle"
-        parts.append(
-            f'<text x="{across(own)}" y="{HEIGHT - 6}" text-anchor="{anchor}">{"" if own in scale else "you"}</text>'
-        )
-    inside = "".join(parts)
+    mine = next((column for column, found in columns.items() if own is not None and own in found), None)
+    if mine is not None and own is not None:
+        parts.append(dot(mine, columns[mine].index(own), "own", DOT + 4))
+        if 60 < across(own) < WIDTH - 60:  # nearer to an end the word would run into the scale's
+            parts.append(f'<text x="{EDGE + mine * 2 * DOT}" y="{HEIGHT - 6}" text-anchor="middle">you</text>')
     head = f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">'
-    return Markup(f"{head}{inside}</svg>")  # noqa: S704 - made of numbers only
+    return Markup(f"{head}{''.join(parts)}</svg>")  # noqa: S704 - made of numbers only
