@@ -71,3 +71,13 @@ def test_ramps_are_gathered_in_order() -> None:
     assert [(ramp.id, [test.number for test in ramp.tests], ramp.ended) for ramp in found] == [
         ("r1", [1, 2], True), ("r2", [1], False),
     ]  # fmt: skip
+
+
+def test_the_progress_of_a_ramp_is_the_teams_latest_word_and_never_computed() -> None:
+    (ramp,) = pdsa.ramps(
+        [a_test("r1.1", 1, progress=3.0), a_test("r1.2", 2, progress=2.5), a_test("r1.3", 3)], DAY(2026, 9, 30)
+    )
+    assert pdsa.progress(ramp) == 2.5, "it may fall"
+    (silent,) = pdsa.ramps([a_test("r2.1", decision="adopt", prediction_met="yes")], DAY(2026, 9, 30))
+    assert pdsa.progress(silent) is None
+    assert list(pdsa.PROGRESS) == [step / 2 for step in range(1, 11)], "every step that the check lets pass has words"

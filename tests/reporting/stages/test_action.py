@@ -72,6 +72,28 @@ def test_a_ramp_tells_its_whole_story_across_cycles() -> None:
     assert list(view.table.index) == ["R1.1", "R1.2"]
 
 
+def test_progress_is_shown_as_the_team_judges_it_and_only_then() -> None:
+    view = action.ramps(with_tables(tests_of_change=(a_test("r1.1", progress=2.5), a_test("r1.2", 2, follows="r1.1"))))
+    assert "Progress, as the team judges it: R1 2.5 (changes tested, no improvement yet)." in view.finding
+    assert view.table is not None
+    first, second = view.table["Progress"]
+    assert first == "2.5 changes tested, no improvement yet"
+    assert second != second or second is None, "no word of the team, no score"
+    silent = action.ramps(with_tables(tests_of_change=(a_test("r1.1", decision="adopt"),)))
+    assert "Progress" not in silent.finding + " ".join(silent.notes)
+
+
+def test_the_plan_has_few_columns_and_says_the_rest_in_lines() -> None:
+    full = an_action("a1", measure="pay-gap", source="part 1.1", cost="0.2 FTE", risk="Nobody comes")
+    table = action.plan(with_tables(actions=(full,))).table
+    assert table is not None
+    assert len(table.columns) <= 6, "more do not fit on paper"
+    assert table["Details"].iloc[0].splitlines() == [
+        "Measure: Difference between men's and women's average hourly pay", "Outcome: none yet", "Comes from: part 1.1",
+        "Cost: 0.2 FTE", "Risk: Nobody comes",
+    ]  # fmt: skip
+
+
 def test_rules_of_testing_are_mended_in_words() -> None:
     view = action.ramps(with_tables(tests_of_change=(a_test("r1.1", start=DAY(2026, 6, 1)),)))
     assert "write down what you expect" in said(view)
