@@ -22,6 +22,8 @@ from pifkit.store.place import URL, Place, network_drive, refuse_network_drive
 
 #: Seconds that a writer waits for another one before it gives up.
 PATIENCE = 5.0
+#: Seconds that it waits at most in a queue that moves.
+LONGEST_QUEUE = 60.0
 _KEPT = "Nothing that was reported as saved is lost; this entry was NOT saved."
 
 
@@ -42,23 +44,30 @@ def writing_engine(place: Place) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    """Begin to write, or wait until nobody else does, for `PATIENCE` at most.
+    """Begin to write, or wait for a turn.
 
-    SQLite's own waiting asks ten times a second: among twenty writers on a slow disk one of them is unlucky for longer
-    than anybody's patience. Asked every few milliseconds, each gets its turn.
+    SQLite's own waiting asks ten times a second and counts its time alone: among twenty writers on a slow disk one of them
+    is unlucky for longer than that. Here each asks every few milliseconds, and its patience begins anew whenever somebody
+    else has saved something: a queue that moves is no program that holds the file.
     """
     raw = connection.connection.dbapi_connection
     if raw is None:  # pragma: no cover - a connection that begins is open
         return
-    until = time.monotonic() + PATIENCE
+    start = until = time.monotonic() + PATIENCE
+    saved = None
     raw.execute("PRAGMA busy_timeout = 1")
     try:
         while True:
             try:
                 raw.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as err:
-                if time.monotonic() > until or not _busy(err):
+                now = time.monotonic()
+                if not _busy(err) or now > min(until, start + LONGEST_QUEUE):
                     raise
+                found = raw.execute("PRAGMA data_version").fetchone()  # another number once somebody else has saved
+                if saved is not None and found != saved:
+                    until = now + PATIENCE
+                saved = found
                 time.sleep(random.uniform(0.001, 0.008))  # noqa: S311 - spreads the writers, hides nothing
             else:
                 return
