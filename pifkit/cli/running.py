@@ -148,10 +148,15 @@ def cluster(
 def status(workspace: WorkspaceOption = None, cycle: CycleOption = None, as_json: JsonOption = False) -> None:
     """What the last run did: each unit's state, and which cell failed and why."""
     from pifkit.batch import last_status, status_lines
+    from pifkit.reporting.signing import signed_partnerships
 
-    found = last_status(workspace_at(workspace), cycle=cycle)
+    where = workspace_at(workspace)
+    found = last_status(where, cycle=cycle)
+    signed = signed_partnerships(where)
     if as_json:
-        emit(found)
+        emit({**found, "sign_offs": signed})
     else:
         for line in status_lines(found):
             typer.echo(line)
+        for partnership, said in signed.items():
+            typer.echo(f"{partnership}: {said}")

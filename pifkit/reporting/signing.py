@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
+from pifkit.model.errors import PifkitError
 from pifkit.reporting import words
-from pifkit.store.reading import recorded
+from pifkit.store.opening import has_store
+from pifkit.store.reading import read_book, recorded
 
 if TYPE_CHECKING:
     from pifkit.store.signing import SignStatus
+    from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
 CHANGED = "Changed since sign-off"
@@ -30,6 +34,19 @@ def book_sign_words(book: Book) -> str:
     """The same of a book; blank where nobody has signed its cycle."""
     known = recorded(book)
     return sign_words(known.signed) if known else ""
+
+
+def signed_partnerships(workspace: Workspace) -> dict[str, str]:
+    """What is to be said of the sign-off of each partnership's current cycle, by id; those without one are left out.
+
+    Partnerships that cannot be read are left to `pifkit check`.
+    """
+    found: dict[str, str] = {}
+    for one in workspace.partnership_ids():
+        if has_store(workspace, one):
+            with contextlib.suppress(PifkitError):
+                found[one] = book_sign_words(read_book(workspace, one))
+    return {one: said for one, said in found.items() if said}
 
 
 def record_words(book: Book) -> str:
