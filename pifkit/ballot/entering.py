@@ -126,8 +126,7 @@ class Join(CodePage):
         expires = dt.datetime.now(dt.UTC) + dt.timedelta(hours=self.ballot.hours)
         await room.take_seat(token, actor, partner=partner, name=name, expires=expires)
         joined = new_event("joined", actor=actor, cycle=room.meeting.cycle, uuid=str(uuid.uuid5(form, "joined")))
-        receipt = await room.append([joined])
-        await room.state(at_least=receipt.version)
+        await room.state(at_least=await room.append([joined]))
         return token
 
 

@@ -15,7 +15,7 @@ from pifkit.ballot.seen import Seen, seen
 from pifkit.ballot.strip import strip
 from pifkit.ballot.words import AFTER, Said
 from pifkit.model.errors import StoreError
-from pifkit.store import AssessmentState, Event, new_event, rate
+from pifkit.store import AssessmentState, Event, Item, new_event, rate
 
 TOKEN = re.compile(r"^[A-Za-z0-9_-]{32}$")
 
@@ -130,13 +130,14 @@ class Rate(Personal):
     ) -> None:
         try:
             events = self._events(state, view, given, form)
-            version = (await self.ballot.room.append(events)).version if events else 0
-            after, now = await self.look(at_least=version)
+            version = await self.ballot.room.append(events) if events else 0
+            _, now = await self.look(at_least=version)
+            item = await self.ballot.room.item(view.part, view.group, at_least=version)
         except StoreError as err:
             self.store_trouble(err)
             await self.show(view, self.refuse("failed", 503), posted)
             return
-        if self._counts(view, given, after):
+        if self._counts(view, given, item):
             rated = {*view.mine, *given.given}
             whole = all(one.attribute in rated for one in questions(self.ballot.room.meeting.framework, view.part))
             self.redirect(f"/b/{self.path_args[0]}?said={'saved' if whole else 'part-saved'}", status=303)
@@ -158,9 +159,9 @@ class Rate(Personal):
             if attribute not in mine or mine[attribute].score != score
         ]  # fmt: skip
 
-    def _counts(self, view: Seen, given: Answers, after: AssessmentState) -> bool:
+    def _counts(self, view: Seen, given: Answers, item: Item) -> bool:
         """Whether what was given is what counts in its round, wherever the group is by now."""
-        votes = after.item(view.part, view.group).ratings.get(view.round, {})
+        votes = item.ratings.get(view.round, {})
         found = {key: vote for key in given.given if (vote := votes.get(key, {}).get(self.seat.actor))}
         return all(key in found and found[key].score == score for key, score in given.given.items())
 
@@ -185,8 +186,7 @@ class Presence(Personal):
                 uuid=str(uuid.uuid5(form, what)),
             )  # fmt: skip
             try:
-                receipt = await self.ballot.room.append([event])
-                await self.ballot.room.state(at_least=receipt.version)
+                await self.ballot.room.state(at_least=await self.ballot.room.append([event]))
             except StoreError as err:
                 self.store_trouble(err)
                 await self.show(view, self.refuse("failed", 503))

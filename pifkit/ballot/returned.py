@@ -19,6 +19,7 @@ from pifkit.ballot.workbook_reading import Answer, Filled, facts_of, read_ballot
 from pifkit.model.errors import ParameterError, Problem, StoreError
 from pifkit.store import AssessmentState, Event, new_event, rate, replay
 from pifkit.workspace import Workspace, atomic_write
+from pifkit.workspace.book import read_book
 from pifkit.workspace.rules import problem
 
 _SPACE = uuids.UUID("0f0e7c52-8a55-5a53-9c3e-5d1f1f2f6a77")
@@ -35,6 +36,8 @@ class Returned:
         new: ratings that the store did not have yet.
         problems: with one of them nothing of the file was imported.
         marked: the marked copy, where one was written.
+        outdone: ratings of ratings.csv for this assessment, when these are its first events: from now on the store
+            counts, and not the file.
     """
 
     file: str
@@ -45,6 +48,7 @@ class Returned:
     new: int = 0
     problems: tuple[Problem, ...] = ()
     marked: Path | None = None
+    outdone: int = 0
 
 
 def bring_ballots(
@@ -97,10 +101,24 @@ def _one(workspace: Workspace, path: Path, partnership: str | None, dry_run: boo
     events, problems = _events(meeting, filled, path.name, sha256)
     if problems:
         return _refused(path, whose, filled, problems, dry_run)
+    outdone = _outdone(workspace, whose, meeting) if events else 0
     if events and not dry_run:
         meeting.store.append(events)
     new = sum(one.kind in {"rating", "abstention"} for one in events)
-    return Returned(path.name, whose, filled.actor, len(filled.answers), filled.rows, new)
+    return Returned(path.name, whose, filled.actor, len(filled.answers), filled.rows, new, outdone=outdone)
+
+
+def _outdone(workspace: Workspace, partnership: str, meeting: Meeting) -> int:
+    """How many rows of ratings.csv stop counting with the first event of this assessment."""
+    key = meeting.framework.key
+    if any(one.cycle == meeting.cycle and one.framework == key for one in meeting.store.events()):
+        return 0
+    try:
+        book = read_book(workspace, partnership, meeting.cycle)
+    except ParameterError:
+        return 0  # a table that must be mended is the business of `pifkit check`
+    only = book.cycle.frameworks[0] if len(book.cycle.frameworks) == 1 else ""
+    return sum((row.framework or only) == key for row in book.rows("ratings"))
 
 
 def _refused(path: Path, whose: str, filled: Filled, problems: Sequence[Problem], dry_run: bool) -> Returned:

@@ -7,6 +7,7 @@ all, so that nobody has to find out which half of it counted.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,17 +166,17 @@ class _Reader:
         for (row, _), cell in sorted(self.written._cells.items()):
             if row <= _HEADER_WITHIN and cell.value in found:
                 found[cell.value].append(cell)
-        rows = {cell.row for cells in found.values() for cell in cells}
-        header = next((row for row in sorted(rows) if all(any(c.row == row for c in cs) for cs in found.values())), 0)
+        titles = Counter(row for cells in found.values() for row in {cell.row for cell in cells})
+        header = max(titles, key=lambda row: (titles[row], -row), default=0)  # the first row that has most of them
         columns = {}
         for title, cells in found.items():
-            here = [cell for cell in cells if cell.row == header] if header else []
+            here = [cell for cell in cells if cell.row == header]
             if len(here) == 1:
                 columns[title] = here[0].column
             elif here:
                 self.note("ballot-column", f"there are {len(here)} columns {title!r}.", here[1])
             else:
-                self.note("ballot-column", f"the column {title!r} is not beside the others.")
+                self.note("ballot-column", f"the column {title!r} is missing.")
         return columns, header
 
     def _answer(self, line: Line, score: Any, note: Any) -> None:

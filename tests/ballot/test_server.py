@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import shutil
+import socket
 import subprocess
 import sys
 import uuid
@@ -18,6 +21,7 @@ from pifkit.ballot.seats import remove, token_hash
 from pifkit.store import agree, names, new_event, rate
 from pifkit.workspace import Workspace
 from tests.ballot.serving import CYCLE, ROOT, Phone, Server, start
+from tests.support import missing
 
 Serve = Callable[..., Server]
 
@@ -426,3 +430,30 @@ def test_a_join_form_sent_twice_is_one_person(server: Server) -> None:
     assert len(server.events("joined")) == 1
     assert len(names(server.store)) == 1
     assert uuid.UUID(fields["form"])
+
+
+def test_https_by_a_given_certificate(serve: Serve, tmp_path: Path) -> None:
+    """Pages and cookies go encrypted only; the address on the wall says https and the name that was given."""
+    tool = shutil.which("openssl")
+    if tool is None:
+        missing("openssl", "a certificate cannot be made")
+    subprocess.run(
+        [tool, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "1",
+         "-subj", "/CN=ballot.example"],
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    server = serve(
+        "--cert", str(tmp_path / "cert.pem"), "--key", str(tmp_path / "key.pem"), "--public-host", "ballot.example"
+    )
+    assert server.ready["join"] == f"https://ballot.example:{server.port}/join/{server.code}"
+    ana = Phone(server).join("Ana")
+    server.do("opened", "1.1")
+    assert ana.follow(ana.rate("45")).said.startswith("Saved ")
+    fresh = Phone(server).get("/")
+    assert {"secure", "httponly", "samesite=strict"} <= {
+        one.strip().lower() for one in fresh.headers["set-cookie"].split(";")
+    }
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            assert not line.recv(1000).startswith(b"HTTP/1.1 200")
