@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pifkit import __version__
-from pifkit.cli import ballot, cycle, figures, folders, live, reading, running, store
+from pifkit.cli import ballot, cycle, figures, folders, live, reading, running, sheets, store
 from pifkit.cli.common import say
 from pifkit.model.errors import PifkitError
 
@@ -45,6 +45,8 @@ for command in (
 ):
     app.command()(command)
 app.command("next")(cycle.next_cycle)
+figures.imports.command("xlsx")(sheets.import_xlsx)
+store.exports.command("xlsx")(sheets.export_xlsx)
 app.add_typer(figures.imports, name="import")
 app.add_typer(store.exports, name="export")
 

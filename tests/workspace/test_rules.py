@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from pydantic import BaseModel, field_validator
 from ruamel.yaml import YAML
 
+from pifkit.ballot.meeting import meeting_of
+from pifkit.ballot.returned import bring_ballots
+from pifkit.ballot.workbook import Seat, ballot_workbook
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.tables import Row
+from pifkit.store import move, replay
 from pifkit.workspace import check_workspace, find_workspace, read_book
 from pifkit.workspace.documents import validate
 from pifkit.workspace.importing.csvfile import import_csv
@@ -59,6 +64,9 @@ def problems_of(root: Path, expected: dict[str, Any]) -> list[Problem]:
             import_lgbf(root / "lgbf", root)
             return []
         workspace = find_workspace(root)
+        if call == "ballot":
+            (returned,) = bring_ballots(workspace, [_ballot(root, expected)], dry_run=True)
+            return list(returned.problems)
         if call == "book":
             return list(read_book(workspace, expected.get("partnership", "north"), expected.get("cycle")).warnings)
         return check_workspace(workspace)
@@ -66,10 +74,34 @@ def problems_of(root: Path, expected: dict[str, Any]) -> list[Problem]:
         return list(error.problems)
 
 
+def _ballot(root: Path, expected: dict[str, Any]) -> Path:
+    """A ballot of the base workspace in which somebody has changed cells (`edit`), or has dropped a sheet."""
+    path = root / "ballot.xlsx"
+    if path.exists():  # the fixture is a file of its own
+        return path
+    meeting = meeting_of(find_workspace(root), "north")
+    if "closed" in expected:
+        steps = ("opened", "revealed")
+        for kind in steps:
+            state = replay(meeting.store.events(), meeting.framework, meeting.cycle)
+            meeting.store.append([move(state, meeting.framework, kind, expected["closed"], actor="f1")])
+    path.write_bytes(ballot_workbook(meeting, Seat("a1", "Ann")))
+    book = load_workbook(path)
+    for place, value in expected.get("edit", {}).items():
+        sheet, address = place.split("!")
+        book[sheet][address] = value
+        if value == 0.5:
+            book[sheet][address].number_format = "0%"
+    if "drop" in expected:
+        book.remove(book[expected["drop"]])
+    book.save(path)
+    return path
+
+
 def everything(root: Path) -> Iterator[tuple[str, bytes | None]]:
     """Every file and folder with its content, without the lock of an import."""
     for path in sorted(root.rglob("*")):
-        if path.name == "outputs" or path.name.startswith(".pifkit.lock"):
+        if path.name == "outputs" or path.name.startswith((".pifkit.lock", "ballot.xlsx", "events.sqlite")):
             continue
         yield path.relative_to(root).as_posix(), path.read_bytes() if path.is_file() else None
 

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable
 
 from pifkit.model.errors import Problem
+from pifkit.workspace.rules.ballots import BALLOTS
 from pifkit.workspace.rules.base import Rule
 from pifkit.workspace.rules.cells import CELLS
 from pifkit.workspace.rules.documents import DOCUMENTS
@@ -33,6 +34,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "Ratings and frameworks": RATINGS,
     "Importing tables": IMPORTS,
     "Importing the Local Government Benchmarking Framework": LGBF,
+    "Ballots that come back": BALLOTS,
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in GROUPS.values() for rule in rules}
 
