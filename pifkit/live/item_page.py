@@ -167,7 +167,7 @@ def typed_in(session: Session, framework: Framework, item: Item) -> str:
         name, state = session.name_of(actor), "rated" if actor in item.rated_by else "not yet"
         fields = "".join(_score_input(session, framework, item, actor, key) for key in keys)
         leave = button("Leaves", "leave", {"actor": actor}, aria_label=f"{name} leaves the room")
-        rows += f'<div class="pif-person" role="group" aria-label="{escape(name)}"><span class="pif-who">{escape(name)}: {state}</span>{fields}{leave}</div>'
+        rows += f'<div class="pif-person" id="person-{escape(actor)}" role="group" aria-label="{escape(name)}"><span class="pif-who">{escape(name)}: {state}</span>{fields}{leave}</div>'
     scale = framework.scale_of(part, keys[-1])
     allowed = ", ".join(one.code for one in scale.levels) or f"{scale.min:g} to {scale.max:g}"
     form = (

@@ -34,6 +34,8 @@ function morph(old, fresh, typed) {
   for (const { name } of [...old.attributes]) {
     if (fresh.hasAttribute(name) || (old.nodeName === "DETAILS" && name === "open")) continue;
     if (keeps && (name === "value" || name === "checked")) continue;
+    // Ours: a heading that took the focus, a field whose entry was refused.
+    if (name === "tabindex" || name === "aria-invalid") continue;
     old.removeAttribute(name);
   }
   for (const { name, value } of [...fresh.attributes]) {
@@ -155,6 +157,7 @@ class Panel {
       if (had && had !== document.body && !had.isConnected) this.focus(box.querySelector("[data-focus]") ?? box.querySelector("h1,h2"));
     }
     this.wanted = { ...wanted };
+    this.keepTyped();
     // What is new on the page takes the focus once: the heading of another item, or of what was revealed.
     const marked = [...this.root.querySelectorAll("[data-focus-once]")];
     const fresh = marked.find((one) => this.marks && !this.marks.has(one.dataset.focusOnce));
@@ -162,6 +165,16 @@ class Panel {
     if (fresh) this.focus(fresh);
     this.restore();
     this.tick();
+  }
+
+  // A field may have been made anew, further down in a list: what is not saved stays in it.
+  keepTyped() {
+    for (const [id, value] of this.typed) {
+      const one = this.root.querySelector(`#${CSS.escape(id)}`);
+      if (!one || valueOf(one) === value) continue;
+      if (one.type === "checkbox") one.checked = value;
+      else if (one.type !== "radio") one.value = value;
+    }
   }
 
   focus(one) {
@@ -241,6 +254,8 @@ class Panel {
     if (!box) {
       box = entry.box = document.createElement("div");
       box.className = "pif-not-saved";
+      box.dataset.from = entry.from;
+      for (const old of [...this.failedBox.children]) if (entry.from && old.dataset.from === entry.from) old.remove();
       this.failedBox.appendChild(box);
     }
     box.innerHTML = "<p><strong>NOT SAVED</strong> <span></span></p>";
@@ -267,7 +282,7 @@ class Panel {
 
   takeAway(entry) {
     entry.box?.remove();
-    for (const one of this.failedBox.querySelectorAll(".pif-not-saved")) if (one.dataset.from && one.dataset.from === entry.from) one.remove();
+    for (const one of [...this.failedBox.children]) if (entry.from && one.dataset.from === entry.from) one.remove();
     for (const id of Object.keys(entry.fields)) this.root.querySelector(`#${CSS.escape(id)}`)?.removeAttribute("aria-invalid");
   }
 

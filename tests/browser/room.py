@@ -59,7 +59,9 @@ def live(workspace: Path, *arguments: str, ballot: bool = True) -> Iterator[Live
     command += ["--workspace", str(workspace)] if "--demo" not in arguments else []
     command += ["--ballot-port", str(_free_port())] if ballot else ["--no-ballot"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
     running = Live(process, f"http://127.0.0.1:{port}/")
     reader = threading.Thread(target=_read, args=(running,), daemon=True)
     reader.start()
@@ -122,7 +124,9 @@ class Facilitator:
 
     def saved(self, words: str) -> None:
         """Wait for the confirmation, which comes after the commit."""
-        expect(self.page.locator(".pif-saved")).to_have_text(re.compile(rf"Saved \d\d:\d\d:\d\d.*{re.escape(words)}"), timeout=WAIT)
+        expect(self.page.locator(".pif-saved")).to_have_text(
+            re.compile(rf"Saved \d\d:\d\d:\d\d.*{re.escape(words)}"), timeout=WAIT
+        )
 
     def at(self, part: str) -> None:
         """Wait until this item is on the screen."""
