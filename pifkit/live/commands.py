@@ -142,7 +142,10 @@ def _park(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
     text = str(values.get("text", "")).strip()
     if not text:
         raise StoreError("Write what is to be parked.")
-    ident = session.new_id("parked", session.current or "")
+    item = session.current or ""
+    if any(one.text == text and one.item == item and not one.done for one in session.parked):
+        return [], "It is parked already"  # sent again after a crash: the answer to the first time got lost
+    ident = session.new_id("parked", item)
     return [_event(session, "parked", uuid, item=session.current or "", id=ident, text=text)], "Parked"
 
 

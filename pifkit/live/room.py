@@ -33,7 +33,7 @@ Say = Callable[[str], None]
 BALLOT_WAIT = 30.0
 TRIES = 3
 """So often in a row a server is started again before pifkit gives up."""
-LASTS = 20.0
+LASTS = 5.0
 """A server that ran for so many seconds was well: its next end counts as a first one."""
 
 

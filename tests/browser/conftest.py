@@ -21,10 +21,15 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Launch the system's Chromium instead of one that Playwright would have to download."""
+def chromium() -> str:
+    """The system's Chromium; where there is none, the test is skipped loudly."""
     found = os.environ.get("PIFKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         missing("browser", "Chromium is not installed (PIFKIT_CHROMIUM may name it)")
-    return {**browser_type_launch_args, "executable_path": found, "args": list(FLAGS)}
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the system's Chromium instead of one that Playwright would have to download."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": list(FLAGS)}

@@ -22,7 +22,9 @@ SAVED = re.compile(r"Saved \d\d:\d\d:\d\d in decisions\.csv")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with lab_server(tmp_path_factory.mktemp("lab")) as running:
-        running.set("@jupyterlab/notebook-extension:tracker", windowingMode="none")  # Lab hides cells far from the screen
+        running.set(
+            "@jupyterlab/notebook-extension:tracker", windowingMode="none"
+        )  # Lab hides cells far from the screen
         yield running
 
 

@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pifkit.store import Event, Store, names, open_store
+from tests.browser.kills import kill_and_go_on, parked
 from tests.browser.pages import AA, sideways
 from tests.browser.room import WAIT, Facilitator, Live, Phone, live, pages
 from tests.live.rooms import PARTNERSHIP, workspace
@@ -326,3 +327,16 @@ def test_what_is_not_saved_is_said_and_kept_and_goes_when_it_is(rehearsal: Live,
         screen.saved("Council has rated")
         expect(message).to_have_count(0)
         expect(who).to_have_value("")
+
+
+@pytest.mark.promise(2)
+def test_a_few_kills_lose_nothing_that_was_confirmed(tmp_path: Path, browser: Browser) -> None:
+    """Two kernels and a server; `make soak` kills fifty."""
+    store = open_store(workspace(tmp_path), PARTNERSHIP)
+    with live(tmp_path, PARTNERSHIP, ballot=False) as running, pages(browser) as context:
+        screen = Facilitator(context.new_page(), running)
+        screen.open()
+        screen.press("n")
+        screen.saved("1.1 is open")
+        kill_and_go_on(screen, store, ("kernel", "server", "kernel"), seed=8)
+    assert parked(store) == ["Line 0", "Line 1", "Line 2"]

@@ -1,0 +1,207 @@
+"""The screen and the forms in a real JupyterLab, each used three times in a row; and the loss that they stand against."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, expect
+
+from pifkit.live.lab import SETTING
+from pifkit.store import open_store
+from tests.browser.lab import WAIT, Notebook, Server, lab_server
+from tests.browser.pages import AA
+from tests.live.rooms import workspace
+
+pytestmark = pytest.mark.browser
+PLUGIN, FIELD, VALUE = SETTING
+SAVED = r"Saved \d\d:\d\d:\d\d"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with lab_server(tmp_path_factory.mktemp("lab")) as running:
+        running.set(
+            "@jupyterlab/notebook-extension:tracker", windowingMode="none"
+        )  # Lab hides cells far from the screen
+        yield running
+
+
+@pytest.fixture
+def notebook(browser: Browser) -> Iterator[Notebook]:
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    yield Notebook(context.new_page())
+    context.close()
+
+
+def write(folder: Path, *sources: str) -> None:
+    cells = [nbformat.v4.new_code_cell(one) for one in sources]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "forms.ipynb")
+
+
+class Form:
+    """One panel in the outputs."""
+
+    def __init__(self, notebook: Notebook, at: int) -> None:
+        self.box: Locator = notebook.outputs.locator(".pif-panel").nth(at)
+
+    def saved(self, words: str = "") -> None:
+        expect(self.box.locator(".pif-saved")).to_have_text(re.compile(f"{SAVED}.*{re.escape(words)}"), timeout=WAIT)
+
+    def fresh(self) -> None:
+        """Forget the last confirmation, so that the next one is a new one."""
+        self.box.locator(".pif-saved").evaluate("one => { one.textContent = '' }")
+
+
+@pytest.mark.parametrize("shipped", [True, False], ids=["shipped", "own"])
+def test_every_form_three_times_in_a_row(server: Server, notebook: Notebook, shipped: bool) -> None:
+    """With the setting that pifkit installs, and with a person's own against it: every action is there."""
+    folder = server.root / f"forms-{shipped}"
+    folder.mkdir()
+    where = workspace(folder, "strathquill")
+    (folder / "parameters" / "strathquill" / "ratings.csv").unlink()
+    open_ = 'import pifkit as pif\n\nbook = pif.open("strathquill")'
+    write(folder, open_, 'pif.screen(book, "caf2020")', 'pif.edit(book, "scores", "caf2020")',
+          'pif.edit(book, "evidence", "caf2020")', 'pif.edit(book, "actions")', 'pif.edit(book, "notes")')  # fmt: skip
+    if not shipped:
+        server.set(PLUGIN, **{FIELD: "perCommTarget"})
+    try:
+        notebook.open(server, f"{folder.name}/forms.ipynb")
+        notebook.run_all()
+        screen, scores, evidence, actions, notes = (Form(notebook, at) for at in range(5))
+
+        for part in ("1.1", "1.2", "1.3"):
+            screen.box.locator("#next").click()
+            screen.saved(f"{part} is open")
+        for at, text in enumerate(("One.", "Two.", "Three.")):
+            screen.fresh()
+            screen.box.get_by_label(f"Strength {at + 1}", exact=True).fill(text)
+            screen.saved()
+
+        for part, score in (("2.1", "40"), ("2.2", "50"), ("2.3", "60")):
+            scores.box.get_by_label("Part", exact=True).select_option(part)
+            expect(scores.box.locator("[data-region=head]")).to_contain_text(f"{part}: ")
+            scores.box.get_by_label("Agreed score").fill(score)
+            scores.box.get_by_role("button", name="Agree", exact=True).click()
+            scores.saved(f"Agreed: {part} {score}")
+        for name in ("Ann", "Bo", "Cem"):
+            scores.fresh()
+            scores.box.get_by_label("Part", exact=True).select_option("2.4")
+            expect(scores.box.locator("[data-region=head]")).to_contain_text("2.4: ")
+            scores.box.get_by_label("Assessor", exact=True).fill(name)
+            scores.box.locator(".pif-assessor").get_by_label("Score").fill("45")
+            scores.box.get_by_role("button", name="Save this rating").click()
+            scores.saved(f"{name} has rated")
+
+        for at in range(1, 4):
+            evidence.fresh()
+            evidence.box.get_by_label(f"Evidence {at}", exact=True).fill(f"Fact number {at}.")
+            evidence.saved()
+
+        actions.box.get_by_label("Action", exact=True).select_option("+")
+        for title in ("First", "Second", "Third"):
+            actions.box.get_by_label("What will be done").fill(title)
+            actions.box.get_by_role("button", name="Add").click()
+            actions.saved("is in actions.csv")
+            actions.fresh()
+            actions.box.get_by_label("Action", exact=True).select_option("+")
+            expect(actions.box.get_by_role("button", name="Add")).to_be_visible()
+
+        for text in ("Late.", "Late and provisional.", "Corrected in May."):
+            notes.fresh()
+            notes.box.get_by_label("What a reader should know").fill(text)
+            notes.saved("in observations.csv")
+
+        warned = [one.box.locator(".pif-said").inner_text() for one in (screen, scores, evidence, actions, notes)]
+        if shipped:
+            assert warned == [""] * 5
+        else:
+            assert all("set “Kernel Comms over subshells” to “Disabled”" in one for one in warned), "visible on each"
+        found = Axe().run(notebook.page, context=".pif-panel", options={"runOnly": {"type": "tag", "values": AA}})
+        assert [rule["id"] for rule in found.response["violations"]] == []
+        assert notebook.messages == []
+    finally:
+        server.set(PLUGIN)
+    kinds = [(one.kind, one.item) for one in open_store(where, "strathquill").events()]
+    assert kinds == [
+        ("session", ""), ("opened", "1.1"), ("opened", "1.2"), ("opened", "1.3"), *[("strength", "1.3")] * 3,
+        ("consensus", "2.1"), ("consensus", "2.2"), ("consensus", "2.3"),
+        ("joined", ""), ("rating", "2.4"), ("joined", ""), ("rating", "2.4"), ("joined", ""), ("rating", "2.4"),
+        *[("evidence", "1.1")] * 3,
+    ]  # fmt: skip
+    assert [row["title"] for row in table(where.folder("strathquill") / "actions.csv")][-3:] == [
+        "First",
+        "Second",
+        "Third",
+    ]
+    assert [row["note"] for row in table(where.folder("strathquill") / "observations.csv")].count(
+        "Corrected in May."
+    ) == 1
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+LOSES = """
+import sqlite3
+
+import ipywidgets as widgets
+
+connection = sqlite3.connect("votes.sqlite")
+connection.execute("create table votes (score text)")
+connection.commit()
+heard = []
+
+
+def keep(change):
+    heard.append(change["new"])
+    connection.execute("insert into votes values (?)", (change["new"],))
+    connection.commit()
+
+
+vote = widgets.Dropdown(description="Vote", options=["-", "20", "40", "60", "80"])
+vote.observe(keep, names="value")
+vote
+"""
+SEEN = 'from pathlib import Path\n\nPath("seen.txt").write_text(" ".join(heard), encoding="utf-8");'
+
+
+def test_without_both_guards_scores_are_lost_without_a_word(server: Server, notebook: Notebook) -> None:
+    """A connection made in a cell and JupyterLab's own default: the kernel hears each vote, and only the first is kept.
+
+    This is what the shipped setting and one connection for each save stand against; without it the tests above prove
+    nothing.
+    """
+    folder = server.root / "trap"
+    folder.mkdir()
+    write(folder, LOSES.strip(), SEEN)
+    server.set(PLUGIN, **{FIELD: "perCommTarget"})
+    try:
+        notebook.open(server, "trap/forms.ipynb")
+        notebook.run_all()
+        for score in ("20", "40", "60", "80"):
+            notebook.pick("Vote", score)
+            notebook.page.wait_for_timeout(500)
+        expect(notebook.outputs.locator(".pif-not-saved")).to_have_count(0)
+        notebook.page.locator(".jp-CodeCell .cm-line", has_text="from pathlib").click()
+        notebook.page.keyboard.press("Control+Enter")
+        for _ in range(100):
+            if (folder / "seen.txt").exists():
+                break
+            notebook.page.wait_for_timeout(100)
+        assert (folder / "seen.txt").read_text(encoding="utf-8") == "20 40 60 80", "the kernel heard every vote"
+    finally:
+        server.set(PLUGIN)
+    with sqlite3.connect(folder / "votes.sqlite") as connection:
+        kept = [row[0] for row in connection.execute("select score from votes order by score")]
+    connection.close()
+    assert kept == ["20"], "votes 2 to 4 are lost, and nothing on the screen says so"
