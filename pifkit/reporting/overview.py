@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from pifkit.model.stages import STAGES
-from pifkit.reporting.exporter import render
+from pifkit.reporting.templates import render
 
 #: From so many partnerships on, letters to jump to stand above the table.
 LETTERS_FROM = 30
