@@ -12,6 +12,8 @@ import pytest
 
 from pifkit.ballot.__main__ import parser
 from pifkit.ballot.server import Settings
+from pifkit.cli.ballot import ballot
+from pifkit.model.errors import ParameterError
 from tests.ballot.conftest import copied
 
 PIFKIT = (sys.executable, "-m", "pifkit")
@@ -54,3 +56,9 @@ def test_both_ways_of_starting_it_have_the_same_options(root: Path) -> None:
     missing = {one for one in own - {"--most", "--slow"} if one not in done.stdout}
     assert not missing
     assert parser().parse_args(["x"]).port == Settings.port
+
+
+def test_without_its_libraries_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pifkit.cli.ballot.find_spec", lambda name: None)
+    with pytest.raises(ParameterError, match=r"tornado and segno.*pifkit\[live\]"):
+        ballot("kirkmellan")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pifkit.cli.common import CycleOption, WorkspaceOption, known, say, workspace_at
+from pifkit.model.errors import ParameterError
 
 if TYPE_CHECKING:
     from pifkit.ballot.server import Ready
@@ -49,6 +51,9 @@ def ballot(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Let the people in the room rate from their phones; Ctrl+C ends it. `pifkit live` starts one by itself."""
+    absent = [name for name in ("tornado", "segno") if find_spec(name) is None]
+    if absent:
+        raise ParameterError(f"pifkit ballot needs {' and '.join(absent)}. Install them: pip install 'pifkit[live]'")
     from pifkit.ballot.__main__ import CODE
     from pifkit.ballot.meeting import meeting_of
     from pifkit.ballot.server import Settings, serve

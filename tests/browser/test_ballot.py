@@ -172,7 +172,7 @@ def test_when_the_server_dies_the_choice_stays_and_can_be_saved_later(
     expect(page.get_by_label("Your rating, 0 to 100")).to_have_value("60")
     again = start(server.workspace, tmp_path / "again.jsonl", "--port", str(server.port), code=server.code)
     try:
-        expect(said).to_have_text("Connected again.")
+        expect(said).to_have_text("Connected again. What you chose is NOT saved yet: press Save.")
         expect(page.get_by_label("Your rating, 0 to 100")).to_have_value("60")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("Your rating: 60, saved")).to_be_visible()

@@ -55,7 +55,10 @@
       if (answer.status === 404) { location.reload(); return; }
       if (!answer.ok) { throw new Error("status"); }
       return answer.json().then(function (now) {
-        if (lost) { lost = false; say("Connected again.", false); }
+        if (lost) {
+          lost = false;
+          if (dirty) { say("Connected again. What you chose is NOT saved yet: press Save.", true); } else { say("Connected again.", false); }
+        }
         var count = document.getElementById("count");
         if (count && now.count && count.textContent !== now.count) { count.textContent = now.count; }
         var moved = now.where !== page.dataset.where;
