@@ -140,12 +140,16 @@ class Panel {
     const wanted = this.model.get("regions");
     this.wanted = this.wanted ?? {};
     for (const one of [...this.regions.children]) if (!(one.dataset.region in wanted)) one.remove();
+    const names = Object.keys(wanted);
     for (const [name, html] of Object.entries(wanted)) {
       let box = [...this.regions.children].find((one) => one.dataset.region === name);
       if (!box) {
         box = document.createElement("div");
         box.dataset.region = name;
-        this.regions.appendChild(box);
+        // In the order in which they are read, without moving those that are there: what moves loses the focus.
+        const later = names.slice(names.indexOf(name) + 1);
+        const after = [...this.regions.children].find((one) => later.includes(one.dataset.region)) ?? null;
+        this.regions.insertBefore(box, after);
       } else if (this.wanted[name] === html) continue;
       const fresh = document.createElement("div");
       const template = document.createElement("template");

@@ -67,7 +67,7 @@ class Screen:
         self._known, self._title, self._tolerance = known, title, tolerance
         self._note, self._join, self._page, self._fewest = note, join, page, fewest
         self.view = "item"
-        self.by_spread = False
+        self.by_spread = True
         self._lock = threading.RLock()
         self.panel = Panel(
             self.perform, self.regions, poll=session.refresh,

@@ -192,6 +192,7 @@ def test_without_both_guards_scores_are_lost_without_a_word(server: Server, note
             notebook.pick("Vote", score)
             notebook.page.wait_for_timeout(500)
         expect(notebook.outputs.locator(".pif-not-saved")).to_have_count(0)
+        (folder / "seen.txt").unlink()
         notebook.page.locator(".jp-CodeCell .cm-line", has_text="from pathlib").click()
         notebook.page.keyboard.press("Control+Enter")
         for _ in range(100):

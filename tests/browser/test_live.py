@@ -232,12 +232,22 @@ def test_the_rehearsal_is_accessible_in_light_and_dark_on_a_phone_and_zoomed(reh
         assert screen.errors == []
 
 
+ORDER = ["head", "notice", "about", "votes", "agree", "texts", "wide", "foot"]
+
+
+def regions(page: Page) -> list[str]:
+    """The regions in the order in which Tab and a screen reader go through them."""
+    return page.evaluate("[...document.querySelectorAll('[data-region]')].map(one => one.dataset.region)")
+
+
 def everywhere(page: Page) -> list[str]:
     """What axe finds, and pages wider than their window: light, dark, 320 px, and 200 % (half the window, twice the type)."""
     found = []
     for scheme, width in (("light", 1280), ("dark", 1280), ("light", 640), ("dark", 320)):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": 900})
+        if (order := regions(page)) != sorted(order, key=ORDER.index):
+            found.append(f"{scheme} {width}: read in the order {order}")
         if sideways(page):
             found.append(f"{scheme} {width}: {sideways(page)} px too wide")
         if width in {1280, 320}:
