@@ -173,7 +173,7 @@ def map_onto(
         raise AssessmentError(
             f"Nothing says how {framework.id} stands to {target.id}. Add `mappings` to a framework file."
         )
-    percents = _percents(framework, scorecard)
+    percents = percents_of(framework, scorecard)
     onto: dict[str, list[str]] = {}
     for source, ends in found[0].items():
         for end in ends:
@@ -192,7 +192,7 @@ def _place(framework: Framework, key: str) -> int:
     return order.index(key) if key in order else len(order)
 
 
-def _percents(framework: Framework, scorecard: Scorecard) -> dict[str, float | None]:
+def percents_of(framework: Framework, scorecard: Scorecard) -> dict[str, float | None]:
     """Percent of every criterion, group and part; percent agreeing where it is a checklist."""
     found: dict[str, float | None] = {}
     for criterion in scorecard.criteria:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from pifkit.reporting.assessment import rated
 from pifkit.reporting.cycles import Compared, compared
 from pifkit.reporting.stages import conditions_pictures as pictures
 from pifkit.reporting.view import View
-from pifkit.scoring.comparison import SMALLEST_GROUP, map_onto, pairs_between
+from pifkit.scoring.comparison import SMALLEST_GROUP, Mapped, map_onto, pairs_between
 from pifkit.scoring.labels import label_reached
 
 if TYPE_CHECKING:
@@ -198,24 +198,19 @@ def elsewhere(book: Book) -> tuple[View, ...]:
     """Each self-assessment put onto the other frameworks to which a mapping leads: an indication, never a score there."""
     if not rated(book):
         return (View(empty="Nothing has been rated in this cycle yet, so it indicates nothing elsewhere."),)
-    joint, own = load(JOINT), {framework.id: card for framework, card in rated(book)}
+    own = {framework.id: card for framework, card in rated(book)}
     found = []
     for framework, card in rated(book):
-        rows = []
-        for other in (load(key) for key in available() if ":" not in key and key != framework.id):
-            if pairs_between(framework, other, joint) is not None:
-                results = _results(own.get(other.id))
-                rows += [
-                    {
-                        "Framework": other.title,
-                        "Entry": f"{one.id} {one.title}" if one.id[:1].isdigit() else one.title,
-                        "Indication": one.percent,
-                        "Own result": results.get(one.id),
-                        "From": words.listing(one.sources),
-                    }
-                    for one in map_onto(framework, card, other, joint)
-                    if one.percent is not None
-                ]
+        rows = [
+            {
+                "Framework": other.title,
+                "Entry": entry_name(one),
+                "Indication": one.percent,
+                "Own result": _results(own.get(other.id)).get(one.id),
+                "From": words.listing(one.sources),
+            }
+            for other, one in mapped(framework, card)
+        ]
         if rows:
             found.append(_elsewhere(framework, pd.DataFrame(rows).astype({"Indication": float, "Own result": float})))
     return tuple(found) or (
@@ -224,6 +219,19 @@ def elsewhere(book: Book) -> tuple[View, ...]:
             "Improvement Framework to EFQM 2013, Customer Service Excellence, Investors in People, ISO 9001 and Best Value."
         ),
     )
+
+
+def mapped(framework: Framework, card: Scorecard) -> Iterator[tuple[Framework, Mapped]]:
+    """What a self-assessment indicates on every framework to which a mapping leads."""
+    joint = load(JOINT)
+    for other in (load(key) for key in available() if ":" not in key and key != framework.id):
+        if pairs_between(framework, other, joint) is not None:
+            yield from ((other, one) for one in map_onto(framework, card, other, joint) if one.percent is not None)
+
+
+def entry_name(one: Mapped) -> str:
+    """Id and title of an entry, or its title alone where the id is a word."""
+    return f"{one.id} {one.title}" if one.id[:1].isdigit() else one.title
 
 
 def _results(card: Scorecard | None) -> dict[str, float | None]:

@@ -12,6 +12,7 @@ from pifkit.improvement.freshness import STATES, state
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated
 from pifkit.reporting.stages import conditions_figures as figures
+from pifkit.reporting.stages.conditions_traces import traces
 from pifkit.reporting.view import View
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pifkit.model.tables import Evidence
     from pifkit.workspace.book import Book
 
+_TRACE = ["Number", "Value", "Rule", "From"]
 _LONGEST = 12  # statements that stay open
 _FEW = 3  # more parts with equally many statements say nothing
 
@@ -123,11 +125,20 @@ def explain(book: Book) -> tuple[View, ...]:
             found.append(
                 View(
                     title=framework.title,
-                    table=pd.DataFrame(rows, columns=["Number", "Value", "Rule", "From"]),
+                    table=pd.DataFrame(rows, columns=_TRACE),
                     caption=f"How each number of {framework.title} was made",
                     fold=f"{words.sentence(words.plural(len(rows), 'number'))[:-1]} of {framework.title}, each with its rule",
                 )
             )
+    if beside := traces(book):
+        found.append(
+            View(
+                title="Beside other frameworks and partnerships",
+                table=pd.DataFrame(beside, columns=_TRACE),
+                caption="How each number beside other frameworks and partnerships was made",
+                fold=f"{words.sentence(words.plural(len(beside), 'number'))[:-1]} beside others, each with its rule",
+            )
+        )
     return tuple(found) or (View(finding="Nothing has been rated yet, so there is no number to trace."),)
 
 

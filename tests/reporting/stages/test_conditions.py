@@ -145,3 +145,16 @@ def test_a_checklists_agreement_and_a_verdicts_rules_are_traced(books: dict[str,
         title.startswith("Customer Service") and (table is not None and len(table) > 20)
         for title, table in shown.items()
     )
+
+
+def test_an_indication_elsewhere_is_traced_to_the_percents_behind_it(books: dict[str, Book]) -> None:
+    """The value of each trace is the mean of the inputs named in it, and every row of the view has its trace."""
+    book = books["strathquill"]
+    table = conditions.explain(book)[-1].table
+    assert table is not None
+    rows = [row for row in table.itertuples() if "indicated by" in row.Number]
+    shown = sum(len(view.table) for view in conditions.elsewhere(book) if view.table is not None)
+    assert len(rows) == shown > 0
+    for row in rows:
+        inputs = [float(part.rsplit(" ", 1)[1]) for part in row.From.split("; ")]
+        assert abs(float(row.Value) - sum(inputs) / len(inputs)) <= 0.1, row
