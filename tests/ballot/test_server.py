@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,9 +18,10 @@ import psutil
 import pytest
 
 from pifkit.ballot.seats import remove, token_hash
-from pifkit.store import agree, names, new_event, rate
+from pifkit.store import Event, agree, names, new_event, rate
 from pifkit.workspace import Workspace
-from tests.ballot.serving import CYCLE, ROOT, Phone, Server, start
+from tests.ballot.conftest import copied
+from tests.ballot.serving import CYCLE, ROOT, Phone, Server, serving, start
 from tests.support import missing
 
 Serve = Callable[..., Server]
@@ -28,8 +29,21 @@ Serve = Callable[..., Server]
 
 @pytest.fixture
 def server(serve: Serve) -> Server:
-    """A named meeting on CAF."""
+    """A named meeting on CAF, with nobody in it yet."""
     return serve()
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Server]:
+    """A named meeting on CAF that tests share: each has its own people and its own item."""
+    folder = tmp_path_factory.mktemp("busy")
+    with serving(copied(folder / "w", root), folder / "refusals.jsonl") as made:
+        yield made
+
+
+def of(server: Server, phone: Phone, *kinds: str) -> list[Event]:
+    """What somebody's phone wrote."""
+    return [one for one in server.store.events() if one.actor == phone.actor and one.kind in kinds]
 
 
 def test_one_line_says_where_it_is_and_it_ends_when_its_standard_input_closes(serve: Serve) -> None:
@@ -69,53 +83,53 @@ def test_a_rating_from_joining_to_the_reveal(server: Server) -> None:
     assert 'name="score"' not in shown.text
 
 
-def test_three_ratings_in_a_row_are_three_events_and_the_last_one_counts(server: Server) -> None:
-    ana = Phone(server).join("Ana")
-    server.do("opened", "1.1")
+def test_three_ratings_in_a_row_are_three_events_and_the_last_one_counts(busy: Server) -> None:
+    ana = Phone(busy).join("Ana 1")
+    busy.do("opened", "2.1")
     for score in ("45", "60", "30"):
         assert ana.follow(ana.rate(score)).said.startswith("Saved ")
-    assert [one.get("score") for one in server.events("rating")] == ["45", "60", "30"]
-    assert server.state().item("1.1").ratings[1][""][ana.actor].score == "30"
+    assert [one.get("score") for one in of(busy, ana, "rating")] == ["45", "60", "30"]
+    assert busy.state().item("2.1").ratings[1][""][ana.actor].score == "30"
 
 
-def test_a_form_delivered_again_changes_nothing(server: Server) -> None:
+def test_a_form_delivered_again_changes_nothing(busy: Server) -> None:
     """Also long after another form: a browser that sends the old one once more does not bring the old rating back."""
-    ana = Phone(server).join("Ana")
-    server.do("opened", "1.1")
+    ana = Phone(busy).join("Ana 2")
+    busy.do("opened", "2.2")
     first = ana.page()
     assert ana.rate("45", first).status == 303
     assert ana.rate("45", first).status == 303
-    assert len(server.events("rating")) == 1
+    assert len(of(busy, ana, "rating")) == 1
     assert ana.rate("60").status == 303
     again = ana.rate("45", first)
     assert (again.status, again.said) == (409, "This form was sent before with another answer, and the first one counts. To change it, press Save once more.")  # fmt: skip
     assert "<option selected>45</option>" in again.text, "what was chosen is kept"
-    assert server.state().item("1.1").ratings[1][""][ana.actor].score == "60"
+    assert busy.state().item("2.2").ratings[1][""][ana.actor].score == "60"
     assert ana.rate("45", again).status == 303, "pressed once more"
-    assert server.state().item("1.1").ratings[1][""][ana.actor].score == "45"
+    assert busy.state().item("2.2").ratings[1][""][ana.actor].score == "45"
 
 
-def test_not_enough_evidence_is_an_abstention(server: Server) -> None:
-    ana = Phone(server).join("Ana")
-    server.do("opened", "1.1")
+def test_not_enough_evidence_is_an_abstention(busy: Server) -> None:
+    ana = Phone(busy).join("Ana 3")
+    busy.do("opened", "2.3")
     saved = ana.follow(ana.rate("not-enough-evidence"))
     assert "<strong>Not enough evidence</strong>" in saved.text
-    assert len(server.events("abstention")) == 1
-    server.do("revealed", "1.1")
+    assert len(of(busy, ana, "abstention")) == 1
+    busy.do("revealed", "2.3")
     assert "1 said that there is not enough evidence." in ana.page().text
 
 
-def test_voting_again_is_a_new_round(server: Server) -> None:
-    ana = Phone(server).join("Ana")
-    server.do("opened", "1.1")
+def test_voting_again_is_a_new_round(busy: Server) -> None:
+    ana = Phone(busy).join("Ana 4")
+    busy.do("opened", "2.4")
     ana.follow(ana.rate("45"))
-    server.do("revealed", "1.1")
-    server.do("round", "1.1")
+    busy.do("revealed", "2.4")
+    busy.do("round", "2.4")
     page = ana.page()
     assert "round 2" in page.text
     assert "<strong>45</strong>" not in page.text
     ana.follow(ana.rate("55", page))
-    assert [(one.round, one.get("score")) for one in server.events("rating")] == [(1, "45"), (2, "55")]
+    assert [(one.round, one.get("score")) for one in of(busy, ana, "rating")] == [(1, "45"), (2, "55")]
 
 
 def test_who_is_late_says_so_and_who_leaves_can_come_back(server: Server) -> None:
@@ -151,13 +165,13 @@ def test_the_page_follows_agreement_lock_and_the_end(server: Server) -> None:
     assert "The session has ended" in ana.page().text
 
 
-def test_what_the_facilitator_types_for_somebody_is_theirs(server: Server) -> None:
-    ana = Phone(server).join("Ana")
-    server.do("opened", "1.1")
-    server.store.append([rate(server.state(), server.framework, "1.1", "40.0", actor=ana.actor, by="f1")])
+def test_what_the_facilitator_types_for_somebody_is_theirs(busy: Server) -> None:
+    ana = Phone(busy).join("Ana 5")
+    busy.do("opened", "3.1")
+    busy.store.append([rate(busy.state(), busy.framework, "3.1", "40.0", actor=ana.actor, by="f1")])
     page = ana.page()
     assert "<option selected>40</option>" in page.text
-    assert "1 of 1 has rated." in page.text
+    assert "Your rating: <strong>40.0</strong>" in page.text
 
 
 @pytest.mark.promise(2)
@@ -228,10 +242,10 @@ def test_attributes_are_rated_one_by_one(serve: Serve) -> None:
     assert ana.page().text.count("Your rating: <strong>50</strong>") == len(wanted)
 
 
-def test_pages_are_small_and_ask_nobody_else(server: Server) -> None:
-    ana = Phone(server).join("Ana")
-    server.do("opened", "1.1")
-    for path in ("/", f"/join/{server.code}", ana.link, f"{ana.link}/state"):
+def test_pages_are_small_and_ask_nobody_else(busy: Server) -> None:
+    ana = Phone(busy).join("Ana 6")
+    busy.do("opened", "3.2")
+    for path in ("/", f"/join/{busy.code}", ana.link, f"{ana.link}/state"):
         answer = ana.get(path)
         assert len(answer.text.encode()) < 8_000
         assert "<style" not in answer.text
@@ -409,26 +423,26 @@ def test_it_says_why_it_cannot_start(workspace: Workspace, options: list[str], w
     assert done.stdout == ""
 
 
-def test_a_port_that_is_taken_is_said(server: Server, workspace: Workspace, tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_said(busy: Server, workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="exit code 2"):
-        start(workspace, tmp_path / "other.jsonl", "--port", str(server.port))
+        start(workspace, tmp_path / "other.jsonl", "--port", str(busy.port))
 
 
-def test_the_address_on_the_wall_is_one_that_phones_can_type(server: Server) -> None:
-    phone = Phone(server)
+def test_the_address_on_the_wall_is_one_that_phones_can_type(busy: Server) -> None:
+    phone = Phone(busy)
     fields = phone.get("/").fields
-    answer = phone.send("/", {**fields, "code": f" {server.code[:3].lower()} - {server.code[3:].lower()} "})
-    assert answer.headers["location"] == f"/join/{server.code}"
+    answer = phone.send("/", {**fields, "code": f" {busy.code[:3].lower()} - {busy.code[3:].lower()} "})
+    assert answer.headers["location"] == f"/join/{busy.code}"
     assert "Your name" in phone.follow(answer).text
 
 
-def test_a_join_form_sent_twice_is_one_person(server: Server) -> None:
-    phone = Phone(server)
-    fields = phone.get(f"/join/{server.code}").fields
-    links = {phone.send(f"/join/{server.code}", {**fields, "name": "Ana"}).headers["location"] for _ in range(2)}
+def test_a_join_form_sent_twice_is_one_person(busy: Server) -> None:
+    phone, before = Phone(busy), len(busy.events("joined"))
+    fields = phone.get(f"/join/{busy.code}").fields
+    links = {phone.send(f"/join/{busy.code}", {**fields, "name": "Ana 7"}).headers["location"] for _ in range(2)}
     assert len(links) == 2
-    assert len(server.events("joined")) == 1
-    assert len(names(server.store)) == 1
+    assert len(busy.events("joined")) == before + 1
+    assert list(names(busy.store).values()).count("Ana 7") == 1
     assert uuid.UUID(fields["form"])
 
 
