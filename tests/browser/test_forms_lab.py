@@ -176,7 +176,7 @@ SEEN = 'from pathlib import Path\n\nPath("seen.txt").write_text(" ".join(heard),
 
 
 def test_without_both_guards_scores_are_lost_without_a_word(server: Server, notebook: Notebook) -> None:
-    """A connection made in a cell and JupyterLab's own default: the kernel hears each vote, and only the first is kept.
+    """A connection made in a cell and JupyterLab's own default: the kernel hears the next vote, and only the first is kept.
 
     This is what the shipped setting and one connection for each save stand against; without it the tests above prove
     nothing.
@@ -199,7 +199,8 @@ def test_without_both_guards_scores_are_lost_without_a_word(server: Server, note
             if (folder / "seen.txt").exists():
                 break
             notebook.page.wait_for_timeout(100)
-        assert (folder / "seen.txt").read_text(encoding="utf-8") == "20 40 60 80", "the kernel heard every vote"
+        heard = (folder / "seen.txt").read_text(encoding="utf-8").split()
+        assert heard[:2] == ["20", "40"], "the kernel heard what it then lost"
     finally:
         server.set(PLUGIN)
     with sqlite3.connect(folder / "votes.sqlite") as connection:
