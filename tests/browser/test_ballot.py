@@ -57,7 +57,7 @@ def save(page: Page, score: str) -> None:
     """Choose and save; wait until the page says so."""
     page.get_by_label("Your rating, 0 to 100").select_option(score)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text(f"Your rating: {score}, saved")).to_be_visible()
+    expect(page.get_by_text(f"Your rating: {score}, saved")).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d\.$"))
 
 
@@ -74,7 +74,7 @@ def test_three_ratings_in_a_row_from_code_to_reveal(browser: Browser, server: Se
     server.do("opened", "1.1")
     if not script:
         page.get_by_role("link", name="Show current item").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("1.1 Provide direction")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1.1 Provide direction", timeout=WAIT)
     for score in ("45", "60", "30"):
         save(page, score)
     assert [one.get("score") for one in server.events("rating")] == ["45", "60", "30"]
@@ -147,7 +147,7 @@ def test_it_follows_without_taking_away_what_is_being_chosen(browser: Browser, s
     expect(page.get_by_label("Your rating, 0 to 100")).to_have_value("77")
     server.do("opened", "1.2")
     expect(page.get_by_role("heading", level=1)).to_contain_text("1.2")
-    expect(page.get_by_role("status")).to_contain_text("had chosen but not saved was NOT saved")
+    expect(page.get_by_role("status")).to_contain_text("had chosen but not saved was NOT saved", timeout=WAIT)
     assert [one.get("score") for one in server.events("rating")] == ["20"]
     phone.close()
 
@@ -172,10 +172,10 @@ def test_when_the_server_dies_the_choice_stays_and_can_be_saved_later(
     expect(page.get_by_label("Your rating, 0 to 100")).to_have_value("60")
     again = start(server.workspace, tmp_path / "again.jsonl", "--port", str(server.port), code=server.code)
     try:
-        expect(said).to_have_text("Connected again. What you chose is NOT saved yet: press Save.")
+        expect(said).to_have_text("Connected again. What you chose is NOT saved yet: press Save.", timeout=WAIT)
         expect(page.get_by_label("Your rating, 0 to 100")).to_have_value("60")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_text("Your rating: 60, saved")).to_be_visible()
+        expect(page.get_by_text("Your rating: 60, saved")).to_be_visible(timeout=WAIT)
         assert [one.get("score") for one in again.events("rating")] == ["45", "60"]
     finally:
         again.stop()
