@@ -103,6 +103,7 @@
       })
       .catch(function () {
         lost = true;
+        dirty = true;
         say("NOT saved: the ballot cannot be reached. What you chose is still here: press Save again.", true);
       })
       .then(function () { sending = false; });
