@@ -91,6 +91,7 @@ class Panel {
     this.queue = []; // entries that the kernel has not confirmed yet, in order
     this.typed = new Map(); // field id -> value that is not saved yet
     this.timers = new Map();
+    this.looked = new Set(); // fields whose kept text was looked for
     this.beat = now();
     this.lost = false;
     this.offset = 0;
@@ -420,7 +421,9 @@ class Panel {
 
   restore() {
     for (const one of this.root.querySelectorAll("[data-keep]")) {
-      if (this.typed.has(one.id)) continue;
+      // Once for each field: what is kept later is being typed now, here or in another window.
+      if (this.typed.has(one.id) || this.looked.has(one.id)) continue;
+      this.looked.add(one.id);
       let kept = null;
       try {
         kept = JSON.parse(localStorage.getItem(this.store + one.id));
