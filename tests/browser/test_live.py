@@ -31,6 +31,11 @@ WIDE = ("10", "45", "50", "90", "45", "50", "40", "55")
 @pytest.mark.promise(2)
 def test_a_whole_session(tmp_path: Path, browser: Browser) -> None:
     """Eight phones and ten items, and the store holds exactly what was done, once."""
+    play(tmp_path, browser)
+
+
+def play(tmp_path: Path, browser: Browser) -> None:
+    """A session from the first phone to the report, in the store that PIFKIT_STORE names or in SQLite."""
     where = workspace(tmp_path)
     store = open_store(where, PARTNERSHIP)
     expected: list[tuple[str, ...]] = []
