@@ -198,7 +198,13 @@ def paper(meeting: Meeting) -> str:
     """The same questions on paper: one HTML page to print, with boxes to tick or a line to write on."""
     from pifkit.reporting.templates import render
 
-    return render("ballot.html.j2", meeting=meeting, framework=meeting.framework, parts=_parts(meeting))
+    return render(
+        "ballot.html.j2",
+        meeting=meeting,
+        framework=meeting.framework,
+        parts=_parts(meeting),
+        abstain=any(one.question.abstain for one in lines(meeting)),
+    )
 
 
 def _parts(meeting: Meeting) -> list[tuple[str, str, list[object]]]:
