@@ -24,7 +24,7 @@ run: $(STAMP) ## produce the example partnerships' reports and say where to look
 	$(BIN)/pifkit run --all --workspace .
 
 test: $(STAMP) ## everything that must pass
-	$(PY) -m pytest -q -n 2 --dist loadfile
+	$(PY) -m pytest -q -n 3 --dist loadfile --durations=25
 
 soak: $(STAMP) ## the full counts that take long (kills, writers, hostile input)
 	$(PY) -m pytest -m soak

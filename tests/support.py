@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -22,3 +26,9 @@ def missing(tool: str, reason: str) -> NoReturn:
     if required(tool):
         pytest.fail(f"PIFKIT_REQUIRE names {tool}, but {reason}")
     pytest.skip(f"{tool}: {reason}")
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a loop of its own, in a thread of its own: browser tests in the same process have one running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

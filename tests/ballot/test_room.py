@@ -15,6 +15,7 @@ from pifkit.ballot.seen import seen
 from pifkit.model.errors import StoreError
 from pifkit.store import Event, move, new_event, rate, replay
 from pifkit.workspace import Workspace
+from tests.support import run_async
 
 PARTS = ("1.1", "1.2")
 
@@ -107,7 +108,7 @@ def test_what_many_write_at_once_is_all_there_and_a_wrong_event_harms_only_its_o
         finally:
             await room.close()
 
-    found = asyncio.run(work())
+    found = run_async(work())
     assert [isinstance(one, StoreError) for one in found] == [False] * 20 + [True, False]
     assert sorted(one.actor for one in meeting.store.events()) == sorted(f"p{n}" for n in range(20))
 
@@ -123,4 +124,4 @@ def test_a_store_that_cannot_be_written_is_told_to_everybody_who_waits(meeting: 
         finally:
             await room.close()
 
-    assert all(isinstance(one, StoreError) for one in asyncio.run(work()))
+    assert all(isinstance(one, StoreError) for one in run_async(work()))

@@ -103,7 +103,7 @@ def torn_units(outputs: Path) -> list[str]:
     wrong = []
     for path in outputs.glob("*/*/work/*.unit.json"):
         folder, stem = path.parents[1], path.name.removesuffix(".unit.json")
-        if publish.sealed(publish.staging_of(folder, stem)):
+        if any(publish.sealed(staging) for staging in publish.stagings(folder, stem)):
             continue
         for name, digest in (publish.manifest(folder, stem) or {}).get("outputs", {}).items():
             if not (folder / name).is_file() or publish.sha256((folder / name).read_bytes()) != digest:

@@ -12,6 +12,7 @@ import pytest
 
 from pifkit.live.panel import SILENT, Done, Panel
 from pifkit.model.errors import StoreError
+from tests.support import run_async
 
 
 class Desk:
@@ -107,7 +108,7 @@ def test_a_poll_that_fails_is_told_and_goes_on(monkeypatch: pytest.MonkeyPatch) 
         panel._closed = True
         await asyncio.sleep(0.03)
 
-    asyncio.run(run())
+    run_async(run())
     assert any("The store is locked." in str(one.get("html")) for one in sent)
 
 
