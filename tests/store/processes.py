@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -12,6 +15,7 @@ from pathlib import Path
 
 from pifkit.store import open_store
 from pifkit.workspace import Workspace
+from tests.store import writer
 from tests.support import ROOT
 
 WRITER = Path(__file__).with_name("writer.py")
@@ -47,21 +51,38 @@ def many_writers(workspace: Workspace, writers: int, each: int) -> None:
 
 
 def killed_writers(workspace: Workspace, kills: int, chance: random.Random) -> int:
-    """Kill a writer at random so many times; nothing that it was told is saved is missing. Returns how many were told."""
+    """Kill a writer at random so many times; nothing that it was told is saved is missing. Returns how many were told.
+
+    Each writer is a process with a connection of its own, forked from a server that has only imported the store: the moment
+    of the kill is in writing, not in starting Python.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.store.writer"])
     told: list[str] = []
     for number in range(kills):
-        one = start(str(workspace.root), f"k{number}", "100000")
-        assert line(one) == "ready"
+        ours, theirs = context.Pipe(duplex=False)
+        address = os.environ.get("PIFKIT_STORE", "")
+        one = context.Process(target=writer.tell, args=(str(workspace.root), f"k{number}", address, theirs))
+        one.start()
+        theirs.close()
+        assert ours.poll(60)
+        assert ours.recv_bytes() == b"ready"
         for _ in range(chance.randint(0, 5)):
-            told.append(line(one))
+            assert ours.poll(60)
+            told.append(ours.recv_bytes().decode())
         time.sleep(chance.random() * 0.03)
         one.kill()  # SIGKILL: nothing is tidied up
-        out, _ = one.communicate(timeout=60)
-        # A line that was cut off by the kill is no acknowledgement.
-        told += [uuid for uuid in out.split() if len(uuid) == 36]
+        one.join(60)
+        assert one.exitcode == -signal.SIGKILL, "it was killed, and did not end by itself"
+        # What was cut off by the kill is no acknowledgement: the pipe ends there.
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                told.append(ours.recv_bytes().decode())
+        ours.close()
     store = open_store(workspace, "kirkmellan")
     there = store.events()
     assert not set(told) - {one.uuid for one in there}, "acknowledged and lost"
     assert [one.position for one in there] == list(range(1, len(there) + 1))
-    assert all(dict(store.stored_hashes())[one.position] == one.hash for one in there)
+    hashes = dict(store.stored_hashes())
+    assert all(hashes[one.position] == one.hash for one in there)
     return len(told)

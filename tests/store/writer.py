@@ -5,7 +5,10 @@ It prints the UUID of each event only once the store has acknowledged it. Told `
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 
 from pifkit.frameworks import load
 from pifkit.store import agree, new_event, open_store, replay
@@ -14,16 +17,24 @@ from pifkit.workspace import find_workspace
 CYCLE = "2026-27"
 
 
-def write(root: str, actor: str, count: int) -> None:
+def write(root: str, actor: str, count: int, say: Callable[[str], None]) -> None:
     """Append events one by one and tell of each."""
     store = open_store(find_workspace(root), "kirkmellan")
-    print("ready", flush=True)
+    say("ready")
     for number in range(count):
         one = new_event(
             "rating", actor=actor, cycle=CYCLE, framework="caf2020", item="1.1", payload={"score": str(number % 100)}
         )
         store.append([one])
-        print(one.uuid, flush=True)
+        say(one.uuid)
+
+
+def tell(root: str, actor: str, address: str, told: Connection) -> None:
+    """Append events until killed, to the store at an address (blank: files), and tell of each through a pipe."""
+    os.environ.pop("PIFKIT_STORE", None)
+    if address:
+        os.environ["PIFKIT_STORE"] = address
+    write(root, actor, 1_000_000, lambda line: told.send_bytes(line.encode()))
 
 
 def choose(root: str, actor: str, score: str) -> None:
@@ -47,4 +58,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "choose":
         choose(*sys.argv[2:])
     else:
-        write(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+        write(sys.argv[1], sys.argv[2], int(sys.argv[3]), lambda line: print(line, flush=True))
