@@ -1,4 +1,4 @@
-"""Commands about what was recorded: `export events`, `import events`, `import ratings`, `sign`, `verify`, `names`."""
+"""Commands about what was recorded: `export events`, `import events`, `import ratings`, `import evidence`, `sign`, `verify`, `names`."""
 
 from __future__ import annotations
 
@@ -85,6 +85,29 @@ def import_ratings(
     )
     if done.left:
         say(f"Left as they were scored in the room since: {', '.join(done.left)}.")
+        leave(1)
+
+
+@imports.command("evidence")
+def import_evidence(
+    partnership: Annotated[str, typer.Argument(help="Id of the partnership.")],
+    cycle: CycleOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; write nothing.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Bring a partnership's evidence.csv into its event store, with the SHA-256 of each file that a source names."""
+    from pifkit.store.bringing_evidence import bring_evidence
+
+    where = workspace_at(workspace)
+    known(where, [partnership])
+    done = bring_evidence(where, partnership, cycle=cycle, dry_run=dry_run)
+    would = "would be " if dry_run else ""
+    typer.echo(
+        f"{partnership}: {done.rows} rows of evidence; {done.events} events {would}written, {done.digests} of them with the "
+        "digest of a file."
+    )
+    if done.left:
+        say(f"Left alone, as changed in the room since or without a framework: {', '.join(done.left)}.")
         leave(1)
 
 

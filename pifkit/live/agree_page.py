@@ -8,7 +8,8 @@ from pifkit.frameworks import Framework
 from pifkit.live.item_page import one_score
 from pifkit.live.markup import attributes, button, details, items, text_area
 from pifkit.live.session import Session
-from pifkit.store import Item
+from pifkit.store import Entry, Item
+from pifkit.store.files import WORDS, FileState
 from pifkit.store.scale import followed
 
 TEXTS = (
@@ -149,14 +150,15 @@ def _history(item: Item) -> str:
 def texts(session: Session, item: Item) -> str:
     """Strengths, areas for improvement, evidence and notes: each saves itself; a blank one waits at the end."""
     if item.locked:
-        return _read_only(item)
+        return _read_only(session, item)
     found = ""
     for kind, heading, singular in TEXTS:
         written = [*item.of_kind(kind)]
         ids = [one.id for one in written]
         fresh = session.new_id(kind, item.part)
         fields = "".join(
-            _text(item, kind, one.id, f"{singular} {at}", one.text, one.source) for at, one in enumerate(written, 1)
+            _text(item, kind, one.id, f"{singular} {at}", one.text, one.source) + _file(session, item, one)
+            for at, one in enumerate(written, 1)
         )
         if fresh not in ids:
             fields += _text(item, kind, fresh, f"{singular} {len(written) + 1}", "", "", blank=True)
@@ -178,9 +180,36 @@ def _text(item: Item, kind: str, ident: str, label: str, value: str, source: str
     return found
 
 
-def _read_only(item: Item) -> str:
+def _file(session: Session, item: Item, one: Entry) -> str:
+    """How the file behind a piece of evidence stands to what was recorded, and a way to record it anew."""
+    state = _file_state(session, one)
+    if not state:
+        return ""
+    found = f'<p class="pif-hint" id="file-{escape(one.id)}">{escape(_file_words(state))}</p>'
+    if state in {"changed", "unkept"}:
+        args = {"part": item.part, "id": one.id, "value": one.source}
+        found += button("Record the file as it is now", "source", args, id=f"renew-{one.id}")
+    return found
+
+
+def _file_state(session: Session, one: Entry) -> FileState:
+    if one.kind != "evidence" or session.files is None:
+        return ""
+    return session.files.state(one.source, one.sha256)
+
+
+def _file_words(state: FileState) -> str:
+    return f"{'The source is' if state == 'link' else 'Its file is'} {WORDS[state]}."
+
+
+def _read_only(session: Session, item: Item) -> str:
     found = ""
     for kind, heading, _ in TEXTS:
-        lines = [escape(one.text) + (f" ({escape(one.source)})" if one.source else "") for one in item.of_kind(kind)]
+        lines = [
+            escape(one.text)
+            + (f" ({escape(one.source)})" if one.source else "")
+            + (f' <span class="pif-hint">{_file_words(state)}</span>' if (state := _file_state(session, one)) else "")
+            for one in item.of_kind(kind)
+        ]
         found += f"<h4>{heading}</h4>{items(lines)}" if lines else ""
     return f"<h3>What we wrote down</h3>{found}" if found else ""

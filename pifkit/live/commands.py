@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROLE = "facilitator"
 TEXTS = ("strength", "improvement", "evidence", "note")
+KEPT = ("source", "indicator", "date", "review_by", "sha256")
+"""What a new version of a text keeps of the one before."""
 
 
 def _event(session: Session, kind: Any, uuid: str = "", *, item: str = "", **payload: Any) -> Event:
@@ -117,25 +119,23 @@ def _text(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
     old = next((one for one in session.state.item(part).entries if one.id == ident), None)
     if text == (old.text if old else ""):
         return [], ""
-    kept = (
-        {"source": old.source, "indicator": old.indicator, "date": old.date, "review_by": old.review_by} if old else {}
-    )
+    kept = {name: getattr(old, name) for name in KEPT} if old else {}
     return [_event(session, kind, uuid, item=part, id=ident, text=text, **kept)], "" if text else "Withdrawn"
 
 
 def _source(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    """The source of a piece of evidence that is there."""
+    """The source of a piece of evidence that is there; of a file in the workspace the SHA-256 is kept, as it is now."""
     part, ident = _part(session, {"part": values.get("part")}), str(values["id"])
     old = next((one for one in session.state.item(part).of_kind("evidence") if one.id == ident), None)
     if old is None:
         raise StoreError("Write what the evidence is first, then its source.")
     source = str(values.get("value", "")).strip()
-    if source == old.source:
+    sha256 = session.files.sha256(source) if session.files else ""
+    if source == old.source and (sha256 == old.sha256 or not sha256):
         return [], ""
-    return [
-        _event(session, "evidence", uuid, item=part, id=ident, text=old.text, source=source, indicator=old.indicator,
-                   date=old.date, review_by=old.review_by)
-    ], ""  # fmt: skip
+    kept = {**{name: getattr(old, name) for name in KEPT}, "source": source, "sha256": sha256}
+    said = "The file is recorded as it is now" if sha256 else ""
+    return [_event(session, "evidence", uuid, item=part, id=ident, text=old.text, **kept)], said
 
 
 def _park(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:

@@ -114,10 +114,14 @@ def score_panel(book: Book, what: str, framework: str | None, actor: str) -> Pan
     """
     from pifkit.live.screen import framework_of
     from pifkit.store import open_store
+    from pifkit.store.files import Files
 
     store = open_store(book.workspace, book.id)
     chosen = framework_of(book, framework)
-    session = Session(store, chosen, book.cycle.id, actor=actor, tolerance=book.options.consensus_tolerance)
+    session = Session(
+        store, chosen, book.cycle.id, actor=actor, tolerance=book.options.consensus_tolerance,
+        files=Files.of(book.workspace, book.id),
+    )  # fmt: skip
     form = ScoreForm(session, what)
     return Panel(
         form.perform, form.regions, poll=session.refresh, key=f"{book.id}/{book.cycle.id}/{what}", look="pif-cell"

@@ -224,11 +224,15 @@ def screen_for(
         page: whether it is a page of its own.
     """
     from pifkit.store import open_store
+    from pifkit.store.files import Files
 
     chosen = framework_of(book, framework)
     tolerance = book.options.consensus_tolerance
     store = open_store(book.workspace, book.id)
-    session = Session(store, chosen, book.cycle.id, actor=actor or f"f-{secrets.token_hex(4)}", tolerance=tolerance)
+    session = Session(
+        store, chosen, book.cycle.id, actor=actor or f"f-{secrets.token_hex(4)}", tolerance=tolerance,
+        files=Files.of(book.workspace, book.id),
+    )  # fmt: skip
     shown = chosen.consensus.tolerance if tolerance is None else tolerance
     fewest = book.options.minimum_group if join and json.loads(join).get("anonymous") else 0
     return Screen(

@@ -24,6 +24,7 @@ from pifkit.store import (
     replay,
 )
 from pifkit.store.events import ENTRIES, KINDS
+from pifkit.store.files import Files
 
 #: What the facilitator can take back, newest first.
 UNDOABLE = frozenset(KINDS) - {"opened", "session", "joined", "left", "import", "sign_off"}
@@ -38,12 +39,20 @@ class Session:
         cycle: id of the cycle.
         actor: pseudonym of this facilitator; the same after a refresh, another one on another laptop.
         tolerance: largest spread inside which a mean is proposed; None: the framework's.
+        files: where files that evidence names may be; None: nowhere, and no digest is kept.
     """
 
     def __init__(
-        self, store: Store, framework: Framework, cycle: str, *, actor: str, tolerance: float | None = None
+        self,
+        store: Store,
+        framework: Framework,
+        cycle: str,
+        *,
+        actor: str,
+        tolerance: float | None = None,
+        files: Files | None = None,
     ) -> None:
-        self.store, self.framework, self.cycle, self.actor = store, framework, cycle, actor
+        self.store, self.framework, self.cycle, self.actor, self.files = store, framework, cycle, actor, files
         self._tolerance = tolerance
         self._lock = threading.RLock()
         self._mine: set[str] = set()

@@ -244,10 +244,16 @@ class Evidence(Row):
     part: Text = Field("", description="criterion-part id", examples=["1.2"])
     framework: Text = Field("", description="framework id; blank: the cycle's only one")
     indicator: OptionalId = Field(None, description="id of the indicator it rests on")
-    source: Text = Field("", description="document, place or link", examples=["Minute of 12 May 2026"])
+    source: Text = Field(
+        "",
+        description="document, place or link; a file by its path from the partnership's folder",
+        examples=["Minute of 12 May 2026"],
+    )
     date: Day = Field(None, description="date of the evidence", examples=["2026-05-12"])
     review_by: Day = Field(None, description="day after which it counts as expired", examples=["2027-05-12"])
-    sha256: Text = Field("", description="digest of the file, when kept")
+    sha256: Text = Field(
+        "", description="SHA-256 of the file that the source names; worked out when it is recorded in the store"
+    )
     cycle: OptionalId = Field(None, description="cycle; blank: the current one")
 
 

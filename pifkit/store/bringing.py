@@ -19,6 +19,7 @@ from pifkit.model.errors import AssessmentError, ParameterError
 from pifkit.model.tables import RatingRow
 from pifkit.scoring.inputs import read_ratings as read_scores
 from pifkit.store.checking import CSV
+from pifkit.store.events import IMPORTER as ACTOR
 from pifkit.store.events import ITEM_KINDS, Event, Kind, canonical, new_event
 from pifkit.store.opening import open_store
 from pifkit.store.replaying import relevant, undone_by
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
-ACTOR = "import"
 _SPACE = uuids.UUID("6f2b1f52-6f0e-5d7e-9a53-0f3c5d5e7a01")
 Pair = tuple[str, str]
 

@@ -43,6 +43,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "decision": ("text",),
     **dict.fromkeys(ENTRIES, ("id",)),
 }
+IMPORTER = "import"
+"""Who brings tables in, where no person stands behind a row."""
 LONGEST_PAYLOAD = 60_000
 LONGEST_FIELD = 120
 #: Fields of an event other than its payload.

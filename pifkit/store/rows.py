@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from pifkit.model.tables import Evidence, RatingRow
 from pifkit.scoring.inputs import NOT_APPLICABLE
+from pifkit.store.events import IMPORTER
 from pifkit.store.state import AssessmentState, Entry, Item, Vote
 
 GROUP = "group:"
@@ -122,7 +123,8 @@ def _evidence(state: AssessmentState, one: Entry) -> Iterator[Evidence]:
                 "framework": state.framework,
                 "indicator": one.indicator,
                 "source": one.source,
-                "date": _day(one.date) or one.time.date(),
+                # A row that was brought in says when its evidence is from, or nobody knows; what is written now is of today.
+                "date": _day(one.date) or (None if one.author == IMPORTER else one.time.date()),
                 "review_by": _day(one.review_by),
                 "sha256": one.sha256,
                 "cycle": state.cycle,

@@ -16,6 +16,7 @@ STORE: tuple[Rule, ...] = (
     Rule("record-too-few", "A part has few strengths or areas for improvement on record", "A record usually holds three to five of each, in full sentences.", "warning"),
     Rule("record-too-many", "A part has many strengths or areas for improvement on record", "Keep the three to five that matter most; notes can hold the others.", "warning"),
     Rule("record-contradiction", "What was written about a part contradicts its scores", "Read both again: many strengths go with a high score, many areas for improvement with a low one.", "warning"),
+    Rule("record-file-refused", "A file that evidence names lies outside of the workspace, or cannot be read", "Put a copy into the partnership's folder and name it from there, or say in words where it is kept."),
     Rule("signed-then-changed", "Something was changed after the sign-off", "Look at what changed; sign again when it is right: pifkit sign PARTNERSHIP --name N --role R.", "warning"),
 )  # fmt: skip
 VERIFY: tuple[Rule, ...] = (
@@ -23,6 +24,8 @@ VERIFY: tuple[Rule, ...] = (
     Rule("verify-events-missing", "Events are missing or surplus", "Somebody changed the database past pifkit. Bring the last export into a new store."),
     Rule("verify-signed-events", "The events that were signed are not what they were", "Compare with the export made at the sign-off."),
     Rule("verify-score", "A published score is not what the events give", "Run the conditions stage again: pifkit run PARTNERSHIP --stage conditions."),
+    Rule("verify-evidence-changed", "A file that evidence names has changed since it was recorded", "Look at the file. Where the evidence still holds, record the file as it is now (beside the evidence in pifkit live); no score is changed.", "warning"),
+    Rule("verify-evidence-missing", "A file that evidence names is not there any more", "Put the file back, or say in the source where it is now; no score is changed.", "warning"),
     Rule("verify-log", "An exported log is damaged", "Export it again, or use an older export."),
     Rule("verify-empty", "There is nothing to verify", "This partnership has no recorded events yet.", "warning"),
 )  # fmt: skip

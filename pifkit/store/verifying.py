@@ -12,19 +12,22 @@ from pifkit.model.errors import ParameterError, PifkitError, Problem, StoreError
 from pifkit.store.digests import digest
 from pifkit.store.events import Event
 from pifkit.store.exporting import read_log_file
+from pifkit.store.files import WORDS, Files
 from pifkit.store.opening import has_store, open_store
 from pifkit.store.place import FILE
 from pifkit.store.rules import found
 
 if TYPE_CHECKING:
     from pifkit.workspace import Workspace
+    from pifkit.workspace.book import Book
 
 
 def verify(workspace: Workspace, partnership: str) -> list[Problem]:
     """Everything about a partnership's store that is not what it was; empty where all is well.
 
     Checked: every event against the hash written beside it; that none is missing; each sign-off against the events that it
-    covered; what changed since the last sign-off (a warning); published scores against the events.
+    covered; what changed since the last sign-off (a warning); files of evidence against the digests recorded with them (a
+    warning); published scores against the events.
 
     Raises:
         ParameterError: there is no such partnership.
@@ -98,6 +101,7 @@ def _book(workspace: Workspace, partnership: str) -> Iterator[Problem]:
     book = read_book(workspace, partnership)
     yield from (one for one in book.warnings if one.code == "signed-then-changed")
     known = recorded(book)
+    yield from _evidence(book)
     path = workspace.outputs / book.cycle.id / partnership / "scorecard.json"
     published = _published(path)
     for (cycle, key), state in known.states.items() if known else ():
@@ -109,6 +113,21 @@ def _book(workspace: Workspace, partnership: str) -> Iterator[Problem]:
         for what, was, is_now in _differences(then, now):
             message = f"{key} {what}: published {_said(was)}, the events give {_said(is_now)}."
             yield found("verify-score", message, file=place, partnership=partnership)
+
+
+def _evidence(book: Book) -> Iterator[Problem]:
+    """Evidence of the cycle, recorded or in its table, whose file is no longer what its digest says."""
+    codes = {
+        "changed": "verify-evidence-changed",
+        "missing": "verify-evidence-missing",
+        "refused": "verify-evidence-missing",
+    }
+    files = Files.of(book.workspace, book.id)
+    for row in (row for row in book.rows("evidence") if row.sha256):
+        state = files.state(row.source, row.sha256)
+        if code := codes.get(state):
+            message = f"{row.source} of evidence {row.id}{f' on {row.part}' if row.part else ''} is {WORDS[state]}."
+            yield found(code, message, file=f"parameters/{book.id}", place=row.id, partnership=book.id)
 
 
 def _published(path: Path) -> dict[str, Mapping[str, Any]]:

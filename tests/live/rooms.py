@@ -9,6 +9,7 @@ from typing import Any
 from pifkit.frameworks import load
 from pifkit.live.session import Session
 from pifkit.store import Event, Store, new_event, open_store, rate, replay, set_names
+from pifkit.store.files import Files
 from pifkit.workspace import Workspace, find_workspace
 from tests.support import ROOT
 
@@ -35,7 +36,8 @@ class Room:
         self.session = self.facilitator("f1")
 
     def facilitator(self, actor: str) -> Session:
-        return Session(self.store, self.framework, CYCLE, actor=actor)
+        files = Files.of(self.workspace, PARTNERSHIP)
+        return Session(self.store, self.framework, CYCLE, actor=actor, files=files)
 
     def joins(self, *names: str) -> list[str]:
         actors = [f"p-{name.lower()}" for name in names]

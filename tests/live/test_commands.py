@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from pathlib import Path
 
 import pytest
 
+from pifkit.live import agree_page
 from pifkit.live.commands import COMMANDS
 from pifkit.model.errors import StoreError
-from tests.live.rooms import Room
+from tests.live.rooms import PARTNERSHIP, Room
 
 
 @pytest.fixture
@@ -132,6 +134,36 @@ def test_evidence_has_a_source_that_survives_a_new_text(room: Room) -> None:
     room.does("text", part="1.1", kind="evidence", id="e-1", value="The plan is reviewed each quarter.")
     (entry,) = room.session.state.item("1.1").of_kind("evidence")
     assert (entry.source, entry.version) == ("Minutes of 12 May", 3)
+
+
+def test_a_file_that_evidence_names_is_recorded_with_its_digest_and_said_to_have_changed(room: Room) -> None:
+    path = room.workspace.folder(PARTNERSHIP) / "minute.txt"
+    path.write_text("We agreed.", encoding="utf-8")
+    room.does("text", part="1.1", kind="evidence", id="e-1", value="The minute.")
+    room.does("source", part="1.1", id="e-1", value="minute.txt")
+    digest = hashlib.sha256(b"We agreed.").hexdigest()
+
+    def page() -> str:
+        return agree_page.texts(room.session, room.session.state.item("1.1"))
+
+    assert room.last.payload["sha256"] == digest
+    assert "Its file is as it was recorded." in page()
+    room.does("source", part="1.1", id="e-1", value="minute.txt")
+    assert len(room.kinds) == 2, "the same again writes nothing"
+    path.write_text("We agreed, and more.", encoding="utf-8")
+    assert "Its file is changed since it was recorded." in page()
+    room.does("text", part="1.1", kind="evidence", id="e-1", value="The signed minute.")
+    assert room.last.payload["sha256"] == digest, "another text is no look at the file"
+    room.does("source", part="1.1", id="e-1", value="minute.txt")
+    assert room.last.payload["sha256"] == hashlib.sha256(b"We agreed, and more.").hexdigest()
+    assert "Its file is as it was recorded." in page()
+    with pytest.raises(StoreError, match="leads out of the workspace"):
+        room.does("source", part="1.1", id="e-1", value="../../secret.txt")
+    path.unlink()
+    assert "Its file is missing: no such file in the workspace." in page()
+    room.does("source", part="1.1", id="e-1", value="https://example.org/minute")
+    assert "sha256" not in room.last.payload
+    assert "The source is a link, so no digest is kept." in page()
 
 
 def test_people_without_a_device_come_and_go(room: Room) -> None:

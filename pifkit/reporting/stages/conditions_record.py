@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from pifkit.reporting import words
 from pifkit.reporting.assessment import rated
 from pifkit.reporting.signing import record_words, sign_words
 from pifkit.reporting.view import View
+from pifkit.store.files import WORDS, Files, FileState
 from pifkit.store.reading import assessment, recorded
 
 if TYPE_CHECKING:
@@ -108,38 +110,59 @@ def confidence(book: Book) -> tuple[View, ...]:
 
 
 def _confidence(book: Book, framework: Framework, card: Scorecard) -> View | None:
-    only = book.cycle.frameworks[0] if len(book.cycle.frameworks) == 1 else ""
-    under: dict[str, list[str]] = {}
-    for row in book.rows("evidence"):
-        if row.part and row.kind == "evidence" and (row.framework or only) == framework.key:
-            under.setdefault(row.part, []).append(state(row, book.as_of))
     scored = [part for one in card.criteria for part in one.parts if part.score is not None]
     if not scored or card.kind == "survey":
         return None
+    under = _evidence(book, framework)
     rows: list[dict[str, Any]] = []
     for part in scored:
         found = under.get(part.id, [])
-        best = min(found, key=_SURE.index, default=_NONE)
+        best = min((sure for sure, _ in found), key=_SURE.index, default=_NONE)
         rows.append(
             {
                 "Part": f"{part.id} {framework.title_of(part.id)}",
                 "Score": part.score,
                 "Evidence": len(found),
                 "Confidence": {"no review date": "undated", _NONE: "no evidence"}.get(best, best),
+                "Files": _files_said(found),
             }
         )
     counts = Counter(row["Confidence"] for row in rows)
     order = ("fresh", "ageing", "undated", "expired", "no evidence")
     said = [f"{counts[name]} {name}" for name in order if counts[name]]
+    finding = f"Evidence under {words.plural(len(rows), 'scored part')}: {words.listing(said)}."
+    lost = [part.id for part in scored if any(file in {"changed", "missing"} for _, file in under.get(part.id, ()))]
+    if lost:
+        finding += f" Files changed or went missing since they were recorded: {words.listing(lost, at_most=8)}."
+    table = pd.DataFrame(rows).astype({"Score": float})
     return View(
         title=f"How sure are we: {framework.title}",
-        finding=f"Evidence under {words.plural(len(rows), 'scored part')}: {words.listing(said)}.",
-        table=pd.DataFrame(rows).astype({"Score": float}),
+        finding=finding,
+        table=table if (table["Files"] != words.DASH).any() else table.drop(columns="Files"),
         caption=f"Scores with the evidence under them: {framework.title}",
         decimals={"Evidence": 0},
         fold="" if len(rows) <= 12 else f"All {len(rows)} scored parts with the evidence under them",
         notes=("A part is as sure as its best evidence. Confidence stands beside the score and lowers none.",),
     )
+
+
+def _evidence(book: Book, framework: Framework) -> dict[str, list[tuple[str, FileState]]]:
+    """For each part, how fresh each piece of its evidence is, and how its file stands to what was recorded."""
+    only = book.cycle.frameworks[0] if len(book.cycle.frameworks) == 1 else ""
+    files = Files.of(book.workspace, book.id)
+    found: dict[str, list[tuple[str, FileState]]] = {}
+    for row in book.rows("evidence"):
+        if row.part and row.kind == "evidence" and (row.framework or only) == framework.key:
+            file = files.state(row.source, row.sha256)
+            found.setdefault(row.part, []).append((state(row, book.as_of), file))
+    return found
+
+
+def _files_said(found: Iterable[tuple[str, FileState]]) -> str:
+    """How the files under a part stand to what was recorded, such as `changed since it was recorded (2)`."""
+    counts: Counter[FileState] = Counter(file for _, file in found)
+    said = [f"{said}{f' ({counts[file]})' if counts[file] > 1 else ''}" for file, said in WORDS.items() if counts[file]]
+    return "; ".join(said) or words.DASH
 
 
 def record(book: Book) -> View:

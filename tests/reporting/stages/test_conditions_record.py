@@ -12,6 +12,7 @@ import pytest
 from pifkit.frameworks import load
 from pifkit.reporting.stages import conditions, review
 from pifkit.store import agree, move, new_event, open_store, rate, replay
+from pifkit.store.files import Files
 from pifkit.store.reading import read_book, with_events
 from pifkit.store.signing import sign
 from pifkit.workspace import Workspace, find_workspace
@@ -127,6 +128,40 @@ def test_confidence_stands_beside_the_score_and_lowers_none(where: Workspace) ->
     }  # fmt: skip
     assert set(view.table["Score"]) == {50.0}
     assert "lowers none" in view.notes[0]
+    assert "Files" not in view.table, "nobody named a file"
+
+
+def test_files_that_changed_since_they_were_recorded_are_named_beside_the_score(where: Workspace) -> None:
+    before = read_tables(where, P)
+    (where.folder(P) / "minute.txt").write_text("We agreed.", encoding="utf-8")
+    digest = Files.of(where, P).sha256("minute.txt")
+    common = {"actor": "f1", "cycle": CYCLE, "framework": "caf2020"}
+    pieces = [
+        ("1.1", "minute.txt", digest),
+        ("1.2", "minute.txt", "ab"),
+        ("1.2", "gone.txt", "ab"),
+        ("1.3", "https://e.org", ""),
+    ]
+    events = [
+        new_event(
+            "evidence", **common, item=part, payload={"id": f"x{at}", "text": "A.", "source": name, "sha256": kept}
+        )  # type: ignore[arg-type]
+        for at, (part, name, kept) in enumerate(pieces)
+    ]
+    events += [
+        new_event("consensus", **common, item=one, payload={"score": "50"}) for one in ("1.1", "1.2", "1.3", "1.4")
+    ]  # type: ignore[arg-type]
+    book = with_events(dataclasses.replace(before, tables=dataclasses.replace(before.tables, evidence=())), events)
+    view = next(one for one in conditions.confidence(book) if "Common Assessment" in one.title)
+    assert view.table is not None
+    assert list(view.table["Files"]) == [
+        "as it was recorded",
+        "changed since it was recorded; missing: no such file in the workspace",
+        "a link, so no digest is kept",
+        "–",
+    ]
+    assert view.finding.endswith("Files changed or went missing since they were recorded: 1.2.")
+    assert set(view.table["Score"]) == {50.0}
 
 
 @pytest.mark.promise(8)
