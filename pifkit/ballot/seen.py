@@ -169,7 +169,7 @@ def _all_figures(meeting: Meeting, item: Item, own: Mapping[str, Own], anonymous
 
 def _figures(meeting: Meeting, item: Item, key: str, own: Own | None, anonymous: bool) -> Figures:
     framework = meeting.framework
-    votes = tuple(item.votes.get(key, {}).values())
+    votes = tuple(vote for actor, vote in item.votes.get(key, {}).items() if actor not in item.uneven)
     rated = [one for one in votes if one.score is not None]
     hidden = anonymous and len(rated) < meeting.minimum_group
     numbers = () if hidden else tuple(sorted(one.number for one in rated if one.number is not None))

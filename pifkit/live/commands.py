@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pifkit.model.errors import StoreError
 from pifkit.store import Event, agree, move, new_event, rate, set_names, undo
+from pifkit.store.scale import refuse_wrong_sum
 
 if TYPE_CHECKING:
     from pifkit.live.session import Session
@@ -87,6 +88,8 @@ def _agree(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list
     scores = {key: value for key, value in scores.items() if value}
     if not scores:
         raise StoreError("Choose the score that the group agrees on.")
+    before = {key: one.score for key, one in session.state.item(part).agreed.items()}
+    refuse_wrong_sum(session.framework, part, {**before, **scores})
     reason, dissent = (str(values.get(one) or "").strip() for one in ("reason", "dissent"))
     made = [
         agree(

@@ -8,7 +8,7 @@ from pifkit.frameworks import Framework
 from pifkit.live import strip
 from pifkit.live.agenda import WORDS
 from pifkit.live.context import Beside
-from pifkit.live.markup import attributes, button, details, items, many, score_field
+from pifkit.live.markup import attributes, button, details, items, many, number, score_field
 from pifkit.live.session import Session
 from pifkit.store import Item
 
@@ -75,11 +75,16 @@ def rated(session: Session, item: Item) -> str:
     named = all(one in session.names for one in room)
     lines = [
         f'<span class="{"pif-in" if one in done else "pif-out"}">{escape(session.name_of(one))}: '
-        f"{'has rated' if one in done else 'not yet'}</span>"
+        f"{'has rated' if one in done else 'not yet'}{_off(item, one)}</span>"
         for one in room
     ]
     body = items(lines).replace("<ul>", '<ul class="pif-people">') if named or len(room) <= 12 else ""
     return f'<h3>Who has rated</h3><p class="pif-count"><strong>{count} of {len(room)}</strong> have rated.</p>{body}'
+
+
+def _off(item: Item, actor: str) -> str:
+    """What somebody's points add up to where they must make another sum; it tells none of them."""
+    return f": the points add up to {number(item.uneven[actor])} and do not count" if actor in item.uneven else ""
 
 
 def voting(item: Item) -> str:
@@ -116,7 +121,8 @@ def revealed(session: Session, framework: Framework, item: Item, tolerance: floa
         )
     part = framework.part_index[item.part][0]
     found = f'<h3 data-focus-once="{escape(item.part)}/{item.round}">What we think</h3>'
-    for key, votes in item.votes.items():
+    for key, given in item.votes.items():
+        votes = {actor: vote for actor, vote in given.items() if actor not in item.uneven}
         scale, spread = framework.scale_of(part, key), item.spreads[key]
         said = strip.words(scale, votes, spread, tolerance)
         first = strip.invited(votes, spread, session.name_of, session.names)
@@ -126,6 +132,7 @@ def revealed(session: Session, framework: Framework, item: Item, tolerance: floa
         found += f'<p class="pif-first">{escape(first)}</p>' if first else ""
     if not item.votes:
         found += "<p>Nobody has rated in this round.</p>"
+    found += items(f"{escape(session.name_of(one))}{_off(item, one)}." for one in sorted(item.uneven) if one)
     found += rated_table(session, framework, item)
     if item.late:
         found += f"<p>{many(len(item.late), 'rating')} came after the reveal and {'is' if len(item.late) == 1 else 'are'} not counted.</p>"
@@ -135,15 +142,15 @@ def revealed(session: Session, framework: Framework, item: Item, tolerance: floa
 def rated_table(session: Session, framework: Framework, item: Item) -> str:
     """Every rating of the rounds that were revealed, by name where the group rates by name."""
     rows = ""
-    for number, attributes_ in item.ratings.items():
-        if number == item.round and not item.revealed:
+    for at, attributes_ in item.ratings.items():
+        if at == item.round and not item.revealed:
             continue
         for key, votes in attributes_.items():
             for vote in sorted(votes.values(), key=lambda one: (one.number is None, one.number or 0, one.actor)):
                 score = "not enough evidence" if vote.score is None else vote.score
                 title = f"<td>{escape(framework.title_of(key))}</td>" if key else "<td>whole</td>"
                 rows += (
-                    f"<tr><th scope='row'>{escape(session.name_of(vote.actor))}</th><td>{number}</td>{title}"
+                    f"<tr><th scope='row'>{escape(session.name_of(vote.actor))}</th><td>{at}</td>{title}"
                     f"<td>{escape(score)}</td><td>{escape(vote.note)}</td></tr>"
                 )
     if not rows:

@@ -14,6 +14,7 @@ from pifkit.live.markup import attributes
 from pifkit.live.panel import Done, Panel
 from pifkit.live.session import Session
 from pifkit.model.errors import StoreError
+from pifkit.store.scale import refuse_wrong_sum
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
@@ -53,6 +54,7 @@ class ScoreForm:
         scores = {key: value for key, value in scores.items() if value}
         if not name or not scores:
             raise StoreError("Write whose rating it is, and the score (? for not enough evidence).")
+        refuse_wrong_sum(self.session.framework, self.part, scores)
         known = {shown.casefold(): one for one, shown in self.session.names.items()}
         if name.casefold() not in known:
             self.session.perform("join", {"name": name}, "")

@@ -17,9 +17,11 @@ from pifkit.model.scorecard import Notice
 from pifkit.model.tables import RatingRow
 from pifkit.scoring.exact import exact, nearest
 from pifkit.scoring.options import DEFAULT, Options
+from pifkit.scoring.sharing import uneven
 
 Kind = Literal["value", "blank", "na", "dk"]
 NOT_APPLICABLE = frozenset({"na", "n/a"})
+_SHARE = "Share out exactly that many."
 NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)$")
 
 
@@ -62,6 +64,9 @@ def read_ratings(
 ) -> tuple[list[Rating], list[Notice]]:
     """Ratings as exact values, and the warnings about them.
 
+    Points of one person that must add up and do not are left out, with a warning: the others count, and so does what was
+    agreed. Agreed points that do not add up are a mistake.
+
     Args:
         framework: the framework they are for.
         rows: the rows of the table.
@@ -96,10 +101,23 @@ def read_ratings(
         first, second, *_ = cycles.items()
         message = f"the ratings are of more than one cycle: {first[0]} ({first[1]}) and {second[0]}."
         problems.append(Problem(file, second[1], "mixed-cycles", message, remedy="Score one cycle at a time."))
-    problems += [*_clashes(framework, ratings, file), *_uneven(framework, ratings, file)]
+    off = uneven(framework, ratings)
+    problems += _clashes(framework, ratings, file)
+    problems += [
+        Problem(file, one.where, "points-do-not-add-up", f"the agreed points of {one.part} {one.said}.", remedy=_SHARE)
+        for one in off
+        if not one.assessor
+    ]
     if problems:
         raise AssessmentError(f"The ratings cannot be scored with {framework.key}; nothing was scored.", problems)
-    return ratings, notices
+    out = {(one.assessor, one.part, one.round) for one in off}
+    notices += [
+        Notice(
+            "points-not-counted", f"one person's points of {one.part} {one.said}: they do not count there", one.where
+        )
+        for one in off
+    ]
+    return [one for one in ratings if (one.assessor, one.part, one.round) not in out], notices
 
 
 def _misplaced(framework: Framework, row: RatingRow, where: str, file: str) -> Iterator[Problem]:
@@ -284,21 +302,6 @@ def _clashes(framework: Framework, ratings: Sequence[Rating], file: str) -> Iter
             yield from _beside(
                 one, [o for o in found if o.kind == "value" and o.attribute == one.attribute], part, file
             )
-
-
-def _uneven(framework: Framework, ratings: Sequence[Rating], file: str) -> Iterator[Problem]:
-    """Attributes that must share out a fixed number of points, such as 100, and do not."""
-    sums: dict[tuple[str, str, int], list[Rating]] = {}
-    for one in ratings:
-        block = framework.block(framework.part_index[one.part][1].block)
-        if block is not None and block.sum_to is not None and one.attribute and one.value is not None:
-            sums.setdefault((one.assessor, one.part, one.round), []).append(one)
-    for (_, part, _), found in sums.items():
-        block = framework.block(framework.part_index[part][1].block)
-        total = sum((one.value for one in found if one.value is not None), Fraction(0))
-        if block is not None and len(found) == len(block.attributes) and total != exact(block.sum_to or 0):
-            message = f"the points of {part} add up to {float(total):g}, not to {block.sum_to:g}."
-            yield Problem(file, found[0].where, "points-do-not-add-up", message, remedy="Share out exactly that many.")
 
 
 def _beside(one: Rating, beside: Sequence[Rating], part: str, file: str) -> Iterator[Problem]:

@@ -47,6 +47,11 @@ CODES: tuple[Code, ...] = (
         "The rating of the whole counts, under the cap. Write the reason into the column note, or leave the rating out.",
     ),
     Code(
+        "points-not-counted",
+        "One person's points that must add up do not",
+        "They were left out for that part; the others' ratings count, and so does what was agreed. Correct them, or rate again.",
+    ),
+    Code(
         "evidence-gate",
         "Scored parts have no evidence where the total needs it",
         "No total is shown. Add evidence for the parts named to evidence.csv, or set `evidence_gate: false`.",

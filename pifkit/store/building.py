@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pifkit.frameworks import Framework
+from pifkit.scoring.sharing import wanted_sum
 from pifkit.store.events import Event
-from pifkit.store.scale import is_override, number_of, score_problem, spread_of
+from pifkit.store.scale import is_override, number_of, score_problem, spread_of, sum_problem
 from pifkit.store.state import Agreed, Entry, Item, Spread, Status, Vote
 
 
@@ -167,8 +168,20 @@ class Building:
         self.earlier += [(key, value) for value, _ in old]
 
     def _spread(self, number: int, key: str) -> Spread:
-        votes = self.ratings.get(number, {}).get(key, {}).values()
+        out = self._uneven(number)
+        votes = [one for one in self.ratings.get(number, {}).get(key, {}).values() if one.actor not in out]
         return spread_of(self.framework, self.part, key, votes, self.tolerance)
+
+    def _uneven(self, number: int) -> dict[str, float]:
+        """Whose points in a round must add up and do not, with what they add up to; a blank key: the agreed ones."""
+        if wanted_sum(self.framework, self.part) is None:
+            return {}
+        given: dict[str, dict[str, str | None]] = {"": {key: one.score for key, (one, _) in self.agreed.items()}}
+        for key, votes in self.ratings.get(number, {}).items():
+            for actor, vote in votes.items():
+                given.setdefault(actor, {})[key] = vote.score
+        sums = {actor: sum_problem(self.framework, self.part, scores) for actor, scores in given.items()}
+        return {actor: float(total) for actor, total in sums.items() if total is not None}
 
     def _complete(self) -> bool:
         criterion = self.framework.part_index[self.part][1]
@@ -210,6 +223,7 @@ class Building:
             na_reason=self.na_reason,
             locked=self.locked,
             unlock_reasons=tuple(self.unlock_reasons),
+            uneven=self._uneven(self.round),
             spreads={key: self._spread(self.round, key) for key in keys},
             first_spreads={key: self._spread(1, key) for key in keys},
             seconds=self.seconds if self.opened else None,

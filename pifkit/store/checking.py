@@ -93,6 +93,9 @@ def _state(partnership: str, file: str, state: AssessmentState) -> Iterator[Prob
             yield found(
                 "store-contested", f"{where}: {values} stand against each other.", file=file, partnership=partnership
             )
+        if "" in item.uneven:
+            message = f"{name}: the agreed points add up to {item.uneven['']:g}, so they do not count."
+            yield found("store-points-do-not-add-up", message, file=file, partnership=partnership)
     bare = [
         f"{item.part} {attribute}".strip()
         for item in state.items.values()

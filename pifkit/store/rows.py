@@ -23,7 +23,7 @@ def ratings_from(state: AssessmentState) -> tuple[RatingRow, ...]:
     An agreed value is a row without assessor; the votes of every revealed round stand beside it. Votes that are still
     hidden, abstentions and late ratings are no rows. Where several groups rated a part and everybody together agreed nothing,
     each group's agreed value counts as one assessor, under the framework's consensus rule; while a group has not agreed, the votes
-    of all groups count one by one. A value that two people contest counts for nothing until somebody chooses.
+    of all groups count one by one. A value that two people contest counts for nothing until somebody chooses, nor do agreed points that must add up and do not.
     """
     rows: list[RatingRow] = []
     parts = dict.fromkeys(part for part, _ in state.items)
@@ -50,6 +50,8 @@ def _part(state: AssessmentState, part: str) -> Iterator[RatingRow]:
 
 
 def _agreed(state: AssessmentState, item: Item) -> Iterator[RatingRow]:
+    if "" in item.uneven:
+        return  # the agreed points do not add up: they are no score until somebody agrees them again
     for attribute, value in item.agreed.items():
         yield _row(state, item.part, attribute, value.score, note=value.reason, round_=value.round)
 

@@ -11,6 +11,7 @@ STORE: tuple[Rule, ...] = (
     Rule("ratings-changed-since-import", "ratings.csv was changed after it was brought into the store", "The store counts, not the file. Bring the file in again: pifkit import ratings PARTNERSHIP.", "warning"),
     Rule("ratings-not-in-store", "ratings.csv holds ratings that do not count", "This assessment has been recorded in the store, which wins over the file. Bring the file in (pifkit import ratings PARTNERSHIP), or remove the rows.", "warning"),
     Rule("store-contested", "Two people agreed different values without knowing of each other", "Both are kept and neither counts. Agree one of them again in pifkit live.", "warning"),
+    Rule("store-points-do-not-add-up", "Agreed points are shared out that do not add up", "Neither of them counts. Agree them again in pifkit live, exactly as many as the framework gives.", "warning"),
     Rule("store-event-ignored", "An event counts for nothing", "It stays in the log. Record it again if it should count.", "warning"),
     Rule("store-override-without-reason", "Values were agreed that the ratings do not propose, without a reason", "Agree them again and say why; in ratings.csv the column note of the agreed rating says it.", "warning"),
     Rule("record-too-few", "A part has few strengths or areas for improvement on record", "A record usually holds three to five of each, in full sentences.", "warning"),

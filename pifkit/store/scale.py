@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from pifkit.frameworks import Framework
+from pifkit.model.errors import StoreError
 from pifkit.scoring.consensus import consensus
 from pifkit.scoring.exact import exact, nearest
 from pifkit.scoring.inputs import NUMBER, check_score
+from pifkit.scoring.sharing import wanted_sum, wrong_sum
 from pifkit.store.state import Spread, Vote
 
 _WIDE = 100
@@ -41,6 +43,27 @@ def number_of(framework: Framework, part: str, attribute: str, score: str | None
     if level is not None:
         return None if level.value is None or not level.opinion else exact(level.value)
     return Fraction(text) if NUMBER.match(text) else None
+
+
+def sum_problem(framework: Framework, part: str, scores: Mapping[str, str | None]) -> Fraction | None:
+    """What somebody's scores for a part add up to, where they share out points and do not make what they must.
+
+    None: they do, or nothing is shared out, or not all of them are there.
+    """
+    return wrong_sum(framework, part, {key: number_of(framework, part, key, score) for key, score in scores.items()})
+
+
+def refuse_wrong_sum(framework: Framework, part: str, scores: Mapping[str, str | None]) -> None:
+    """Refuse scores that share out points and do not make what they must.
+
+    Raises:
+        StoreError: in words for the screen.
+    """
+    total, wanted = sum_problem(framework, part, scores), wanted_sum(framework, part)
+    if total is not None and wanted is not None:
+        raise StoreError(
+            f"The points add up to {float(total):g}. Share out exactly {float(wanted):g}; nothing was saved."
+        )
 
 
 def spread_of(

@@ -144,6 +144,8 @@ class Item:
         seconds: time from opening to agreement, summed over openings; None when it was never opened or never agreed.
         entries: evidence, strengths, areas for improvement and notes about it.
         conflicts_of_interest: actor -> what they declared about this item.
+        uneven: where points are shared out: actor -> what their points of the round in force add up to, where that is not what it
+            must be; they do not count. A blank actor: the agreed values.
         version: position of the last event about it, 0 outside a store.
     """
 
@@ -166,6 +168,7 @@ class Item:
     seconds: float | None = None
     entries: tuple[Entry, ...] = ()
     conflicts_of_interest: Mapping[str, str] = field(default_factory=dict)
+    uneven: Mapping[str, float] = field(default_factory=dict)
     version: int = 0
 
     @property

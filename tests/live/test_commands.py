@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pifkit.live import agree_page
+from pifkit.live import agree_page, item_page
 from pifkit.live.commands import COMMANDS
 from pifkit.model.errors import StoreError
+from pifkit.scoring import score
+from pifkit.store import ratings_from
 from tests.live.rooms import PARTNERSHIP, Room
 
 
@@ -222,6 +224,28 @@ def test_attributes_are_agreed_together(tmp_path: Path) -> None:
     room.does("agree", part="1.1", **{f"score.{key}": "50" for key in keys})
     assert room.kinds[2:] == ["consensus"] * len(keys)
     assert room.session.state.item("1.1").status == "agreed"
+
+
+def test_points_that_do_not_add_up_are_told_and_stop_nothing(tmp_path: Path) -> None:
+    room = Room(tmp_path, "ocai_like")
+    room.joins("Ann", "Bo")
+    room.does("open", part="now.1")
+    types = ("clan", "adhocracy", "market", "hierarchy")
+    for name, points in (("ann", (40, 30, 20, 10)), ("bo", (40, 30, 20, 40))):
+        for attribute, one in zip(types, points, strict=True):
+            room.does("rate", part="now.1", actor=f"p-{name}", attribute=attribute, value=str(one))
+
+    def item():
+        return room.session.state.item("now.1")
+
+    assert "Bo: has rated: the points add up to 130 and do not count" in item_page.rated(room.session, item())
+    room.does("reveal", part="now.1")
+    page = item_page.revealed(room.session, room.framework, item(), 25)
+    assert "<li>Bo: the points add up to 130 and do not count.</li>" in page
+    with pytest.raises(StoreError, match=r"add up to 110\. Share out exactly 100"):
+        room.does("agree", part="now.1", **{f"score.{one}": "27.5" for one in types})
+    room.does("agree", part="now.1", **{f"score.{one}": "25" for one in types})
+    assert score(room.framework, ratings_from(room.session.state)).part("now.1").score == 25
 
 
 def test_what_is_off_the_scale_is_refused_and_nothing_is_saved(room: Room) -> None:

@@ -117,16 +117,41 @@ def test_cycles_are_not_mixed() -> None:
     assert [one.code for one in problems(CAF, *rows)] == ["mixed-cycles"]
 
 
-def test_shared_out_points_add_up() -> None:
-    def part(*points: int) -> list[RatingRow]:
-        types = ("clan", "adhocracy", "market", "hierarchy")
-        return [
-            RatingRow(part="now.1", attribute=name, score=str(one), assessor="A")
-            for name, one in zip(types, points, strict=True)
-        ]
+def shared(*points: int, who: str = "A", item: str = "now.1") -> list[RatingRow]:
+    """One person's points for the four types of a dimension; fewer points: the last types are not rated."""
+    types = ("clan", "adhocracy", "market", "hierarchy")
+    return [
+        RatingRow(part=item, attribute=name, score=str(one), assessor=who)
+        for name, one in zip(types, points, strict=False)
+    ]
 
-    assert [one.code for one in problems(load("ocai_like"), *part(40, 30, 20, 20))] == ["points-do-not-add-up"]
-    assert score(load("ocai_like"), part(40, 30, 20, 10)).part("now.1").score == 40
+
+def test_points_of_one_person_that_do_not_add_up_are_named_and_the_others_count() -> None:
+    ocai = load("ocai_like")
+    assert score(ocai, shared(40, 30, 20, 10)).warnings == ()
+    others = [*shared(40, 30, 20, 10), *shared(60, 30, 10, 0, who="C"), *shared(50, 50, 0, 0, item="now.2")]
+    wrong = shared(40, 30, 20, 20, who="B")
+    card = score(ocai, [*wrong, *others, *shared(20, 60, 10, 10, who="B", item="now.2")])
+    assert [(one.code, one.where) for one in card.warnings] == [("points-not-counted", "rating 1")]
+    assert "now.1" in card.warnings[0].message
+    assert "110, not to 100" in card.warnings[0].message
+    assert card.part("now.1").score == 50, "the mean of A and C"
+    assert card.part("now.2").score == 55, "the same person counts where the points add up"
+    alone = score(ocai, wrong)
+    assert alone.part("now.1").score is None, "not counted is no zero"
+    assert "now.1" in alone.missing
+
+
+def test_agreed_points_are_what_counts_and_must_add_up() -> None:
+    ocai = load("ocai_like")
+    card = score(ocai, [*shared(70, 10, 10, 10, who=""), *shared(40, 30, 20, 20, who="B")])
+    assert (card.part("now.1").score, [one.code for one in card.warnings]) == (70, ["points-not-counted"])
+    assert [one.code for one in problems(ocai, *shared(40, 30, 20, 20, who=""))] == ["points-do-not-add-up"]
+
+
+def test_points_that_are_not_all_there_yet_are_left_as_they_are() -> None:
+    card = score(load("ocai_like"), shared(90, 60))
+    assert [one.code for one in card.warnings] == []
 
 
 @pytest.mark.parametrize("value", [-1, 101, float("nan"), float("inf"), "50", True, [50], "partial"])

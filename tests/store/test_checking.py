@@ -55,6 +55,7 @@ def test_a_good_record_is_not_talked_about(place: Workspace) -> None:
         ("store-event-ignored", [event(1, "rating", item="1.9", score="45")]),
         ("store-event-ignored", [event(1, "rating", score="450")]),
         ("store-override-without-reason", [event(1, "rating", actor="a1", score="40"), event(2, "rating", actor="a2", score="50"), event(3, "consensus", score="80")]),
+        ("store-points-do-not-add-up", [event(at, "consensus", item="now.1", attribute=one, score="30", framework="ocai_like") for at, one in enumerate(("clan", "adhocracy", "market", "hierarchy"))]),
         ("record-too-few", [*texts("strength", 2), *texts("improvement", 3, 20)]),
         ("record-too-many", [*texts("strength", 6), *texts("improvement", 5, 20)]),
         ("record-contradiction", [event(40, "consensus", score="85"), *texts("strength", 3), *texts("improvement", 4, 20)]),

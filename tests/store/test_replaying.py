@@ -204,6 +204,37 @@ def test_an_attribute_framework_is_agreed_when_all_its_attributes_are() -> None:
     assert replay(log, efqm, CYCLE).item("1.1").status == "agreed"
 
 
+def test_points_that_do_not_add_up_count_for_nobody_and_the_others_do() -> None:
+    """A person's points for a part must make 100: who does not is named, and nothing else stops; agreed ones must, too."""
+    ocai, types = load("ocai_like"), ("clan", "adhocracy", "market", "hierarchy")
+    place = {"framework": "ocai_like", "item": "now.1"}
+
+    def points(start: int, kind: str, actor: str, *scores: int) -> list:
+        return [
+            event(start + at, kind, actor=actor, attribute=name, score=str(score), **place)
+            for at, (name, score) in enumerate(zip(types, scores, strict=True))
+        ]
+
+    log = [
+        *points(0, "rating", "a1", 40, 30, 20, 10),
+        *points(4, "rating", "a2", 60, 20, 10, 10),
+        *points(8, "rating", "a3", 90, 20, 10, 10),
+        event(12, "revealed", **place),
+    ]
+    item = replay(log, ocai, CYCLE).item("now.1")
+    assert dict(item.uneven) == {"a3": 130.0}
+    assert (item.spreads["clan"].n, item.spreads["clan"].highest) == (2, 60.0)
+    card = score(ocai, ratings_from(replay(log, ocai, CYCLE)))
+    assert (card.part("now.1").score, [one.code for one in card.warnings]) == (50, ["points-not-counted"])
+    agreed = [*log, *points(20, "consensus", "f1", 70, 10, 10, 10)]
+    card = score(ocai, ratings_from(replay(agreed, ocai, CYCLE)))
+    assert card.part("now.1").score == 70, "what was agreed is what counts"
+    wrong = [*agreed, event(30, "consensus", actor="f1", attribute="clan", score="80", **place)]
+    state = replay(wrong, ocai, CYCLE)
+    assert state.item("now.1").uneven[""] == 110
+    assert score(ocai, ratings_from(state)).part("now.1").score == 50, "no agreed score until they are agreed again"
+
+
 def test_texts_have_versions_and_can_be_withdrawn() -> None:
     log = [
         event(0, "strength", id="s1", text="One."),

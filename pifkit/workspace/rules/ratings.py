@@ -77,8 +77,14 @@ RATINGS: tuple[Rule, ...] = (
     ),
     Rule(
         "points-do-not-add-up",
-        "Points are shared out that do not add up",
+        "Agreed points are shared out that do not add up",
         "Share out exactly as many points as the framework gives, such as 100.",
+    ),
+    Rule(
+        "points-not-counted",
+        "One person's points are shared out that do not add up",
+        "They do not count for that part, and the others' do. Share out exactly as many points as the framework gives.",
+        "warning",
     ),
     Rule(
         "link-criterion-unknown",
