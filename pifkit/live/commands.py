@@ -6,13 +6,13 @@ Each takes the session as the screen showed it, the values of its form, and the 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pifkit.live import people
 from pifkit.model.errors import StoreError
-from pifkit.store import Event, agree, move, new_event, rate, set_names, undo
+from pifkit.store import Event, agree, move, new_event, rate, undo
 from pifkit.store.scale import refuse_wrong_sum
 
 if TYPE_CHECKING:
@@ -173,31 +173,6 @@ def _session(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[li
     return made, f"The session is {what}"
 
 
-def _join(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    """Somebody without a device comes into the room."""
-    name = " ".join(str(values.get("name", "")).split())[:60]
-    if not name:
-        raise StoreError("Write a name, or a role such as Police.")
-    if name.casefold() in {session.name_of(one).casefold() for one in session.state.present}:
-        raise StoreError(f"{name} is in the room already. Add a letter to tell the two apart.")
-    actor = "p-" + (
-        uuid.replace("-", "")[:8] or hashlib.sha256(f"{name}{session.state.version}".encode()).hexdigest()[:12]
-    )
-    set_names(session.store, {actor: name})
-    made = new_event("joined", actor=actor, cycle=session.cycle, framework=session.framework.key, seen=session.state.version,
-                     payload={"by": session.actor}, uuid=uuid or None)  # fmt: skip
-    return [made], f"{name} is in the room"
-
-
-def _leave(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    actor = str(values.get("actor", ""))
-    if actor not in session.state.present:
-        raise StoreError("That person has left already.")
-    made = new_event("left", actor=actor, cycle=session.cycle, framework=session.framework.key, seen=session.state.version,
-                     payload={"by": session.actor}, uuid=uuid or None)  # fmt: skip
-    return [made], f"{session.name_of(actor)} has left"
-
-
 def _undo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG001
     from pifkit.live.notices import deed
 
@@ -230,8 +205,9 @@ COMMANDS: Mapping[str, Callable[[Any, Mapping[str, Any], str], tuple[list[Event]
     "park": _park,
     "parked": _parked,
     "session": _session,
-    "join": _join,
-    "leave": _leave,
+    "join": people.join,
+    "leave": people.leave,
+    "conflict": people.conflict,
     "undo": _undo,
     "redo": _redo,
 }

@@ -75,7 +75,7 @@ def rated(session: Session, item: Item) -> str:
     named = all(one in session.names for one in room)
     lines = [
         f'<span class="{"pif-in" if one in done else "pif-out"}">{escape(session.name_of(one))}: '
-        f"{'has rated' if one in done else 'not yet'}{_off(item, one)}</span>"
+        f"{'has rated' if one in done else 'not yet'}{_off(item, one)}{_mark(session, item, one)}</span>"
         for one in room
     ]
     body = items(lines).replace("<ul>", '<ul class="pif-people">') if named or len(room) <= 12 else ""
@@ -85,6 +85,22 @@ def rated(session: Session, item: Item) -> str:
 def _off(item: Item, actor: str) -> str:
     """What somebody's points add up to where they must make another sum; it tells none of them."""
     return f": the points add up to {number(item.uneven[actor])} and do not count" if actor in item.uneven else ""
+
+
+def _mark(session: Session, item: Item, actor: str) -> str:
+    """That somebody declared a conflict of interest about an item, or about the whole assessment."""
+    there = {**session.state.conflicts_of_interest, **item.conflicts_of_interest}
+    return " (conflict of interest)" if actor in there else ""
+
+
+def _declared(session: Session, item: Item) -> str:
+    """What those who rated declared, in full: the group weighs it when it talks."""
+    there = {**session.state.conflicts_of_interest, **item.conflicts_of_interest}
+    return items(
+        f"{escape(session.name_of(actor))} has a conflict of interest: {escape(text)}"
+        for actor, text in there.items()
+        if actor in item.rated_by
+    )
 
 
 def voting(item: Item) -> str:
@@ -132,6 +148,7 @@ def revealed(session: Session, framework: Framework, item: Item, tolerance: floa
         found += f'<p class="pif-first">{escape(first)}</p>' if first else ""
     if not item.votes:
         found += "<p>Nobody has rated in this round.</p>"
+    found += _declared(session, item)
     found += items(f"{escape(session.name_of(one))}{_off(item, one)}." for one in sorted(item.uneven) if one)
     found += rated_table(session, framework, item)
     if item.late:
@@ -150,7 +167,7 @@ def rated_table(session: Session, framework: Framework, item: Item) -> str:
                 score = "not enough evidence" if vote.score is None else vote.score
                 title = f"<td>{escape(framework.title_of(key))}</td>" if key else "<td>whole</td>"
                 rows += (
-                    f"<tr><th scope='row'>{escape(session.name_of(vote.actor))}</th><td>{at}</td>{title}"
+                    f"<tr><th scope='row'>{escape(session.name_of(vote.actor))}{_mark(session, item, vote.actor)}</th><td>{at}</td>{title}"
                     f"<td>{escape(score)}</td><td>{escape(vote.note)}</td></tr>"
                 )
     if not rows:

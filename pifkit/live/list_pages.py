@@ -1,4 +1,4 @@
-"""The other pages of the screen: agenda, people in the room, parking lot, and the summary at the end."""
+"""The other pages of the screen: agenda, parking lot, and the summary at the end."""
 
 from __future__ import annotations
 
@@ -37,24 +37,6 @@ def _row(session: Session, one: Line) -> str:
     return (
         f'<tr{here}><th scope="row">{escape(one.part)} {escape(one.title)}</th><td>{escape(one.words)}</td>'
         f"<td>{spread}</td><td>{one.rated}</td><td>{go}</td></tr>"
-    )
-
-
-def people_page(session: Session) -> str:
-    """Who is in the room, who comes and goes."""
-    rows = "".join(
-        f"<li><span>{escape(session.name_of(one))}</span> "
-        f"{button('Leaves', 'leave', {'actor': one}, aria_label=f'{session.name_of(one)} leaves the room')}</li>"
-        for one in sorted(session.state.present, key=lambda one: session.name_of(one).casefold())
-    )
-    declared = {**session.state.conflicts_of_interest}
-    said = items(f"{escape(session.name_of(one))}: {escape(text)}" for one, text in declared.items())
-    return (
-        f'<h2 data-focus-once="people">In the room: {len(session.state.present)}</h2>'
-        + (f'<ul class="pif-room">{rows}</ul>' if rows else "<p>Nobody has joined yet.</p>")
-        + '<form data-do="join" class="pif-inline"><label for="join-here">Add a person without a device</label>'
-        '<input id="join-here" name="name" autocomplete="off" data-keep><button type="submit">Add</button></form>'
-        + (f"<h3>Conflicts of interest</h3>{said}" if said else "")
     )
 
 

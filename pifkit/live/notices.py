@@ -28,7 +28,7 @@ _DEEDS = {
     "evidence": "evidence of {item}: {text}",
     "note": "note on {item}: {text}",
     "parked": "parked: {text}",
-    "conflict": "conflict of interest",
+    "conflict": "conflict of interest of {who}: {text}",
     "decision": "decision: {text}",
     "session": "session {what}",
     "joined": "{who} came in",

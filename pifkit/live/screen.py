@@ -14,7 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pifkit.frameworks import Framework, load
-from pifkit.live import agree_page, item_page, list_pages, notices
+from pifkit.live import agree_page, item_page, list_pages, notices, people_page
 from pifkit.live.agenda import agenda, beside_in_order, following, progress, session_seconds
 from pifkit.live.context import Beside, beside
 from pifkit.live.markup import attributes, button, details
@@ -98,7 +98,7 @@ class Screen:
             if self.view == "agenda":
                 found["wide"] = list_pages.agenda_page(self.session, self.framework, by_spread=self.by_spread)
             elif self.view == "people":
-                found["wide"] = list_pages.people_page(self.session) + self._join
+                found["wide"] = people_page.people_page(self.session) + self._join
             elif self.view == "parking":
                 found["wide"] = list_pages.parking_page(self.session)
             elif self.view == "summary":

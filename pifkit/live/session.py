@@ -120,7 +120,11 @@ class Session:
             if one.kind in UNDOABLE and one.kind != "undo" and one.role == ROLE and one.actor == self.actor:
                 if one.uuid not in taken:
                     return one
-            elif one.kind in {"rating", "abstention"} and one.get("by") == self.actor and one.uuid not in taken:
+            elif (
+                one.kind in {"rating", "abstention", "conflict"}
+                and one.get("by") == self.actor
+                and one.uuid not in taken
+            ):
                 return one
         return None
 

@@ -31,7 +31,7 @@
 | not_applicable, unlock | reason | |
 | evidence, strength, improvement | id, text, indicator?, source?, date?, review_by?, sha256? | an item, or none; the same id again: its next version; blank text: withdrawn |
 | note, parked | id, text, done? | a note on an item; a line of the parking lot |
-| conflict | text | conflict of interest, on an item or on the whole |
+| conflict | text | conflict of interest of `actor`, on an item or on the whole; blank text: withdrawn |
 | session | what: started, paused, ended | |
 | joined, left | | `actor` is in the room |
 | decision | text | |

@@ -41,7 +41,7 @@ class Building:
         """Apply an event; None, or why it counts for nothing."""
         self.version = max(self.version, event.position)
         if event.kind == "conflict":
-            self.declared[event.actor] = event.get("text")
+            declare(self.declared, event)
             return None
         if self.locked and event.kind not in {"unlock", "lock", "opened", "rating", "abstention"}:
             return "the item was locked"
@@ -231,6 +231,14 @@ class Building:
             conflicts_of_interest=dict(sorted(self.declared.items())),
             version=self.version,
         )
+
+
+def declare(declared: dict[str, str], event: Event) -> None:
+    """What somebody declares, in the place of what they declared before; blank text withdraws it."""
+    if event.get("text").strip():
+        declared[event.actor] = event.get("text")
+    else:
+        declared.pop(event.actor, None)
 
 
 def _knows(event: Event, other: Agreed, seen: int) -> bool:

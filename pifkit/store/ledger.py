@@ -28,7 +28,7 @@ class Shift:
         reason, dissent: as recorded.
         override: it is not what the votes of the last round proposed.
         towards_chair: nearer to the chair's own first rating than to the median of it; None where that cannot be told.
-        declared: how many declared a conflict of interest about it.
+        declared: how many declared a conflict of interest about it, or about the whole assessment and rated it.
         contested: two values stand against each other; the first is shown.
     """
 
@@ -51,17 +51,20 @@ class Shift:
 
 def shifts(framework: Framework, state: AssessmentState) -> tuple[Shift, ...]:
     """The ledger of an assessment, in the framework's order; items without an agreed value are left out."""
-    return tuple(one for item in state.items.values() for one in _of_item(framework, item))
+    whole = frozenset(state.conflicts_of_interest)
+    return tuple(one for item in state.items.values() for one in _of_item(framework, item, whole))
 
 
-def _of_item(framework: Framework, item: Item) -> Iterator[Shift]:
+def _of_item(framework: Framework, item: Item, whole: frozenset[str]) -> Iterator[Shift]:
     for attribute, value in item.agreed.items():
-        yield _shift(framework, item, attribute, value)
+        yield _shift(framework, item, attribute, value, whole)
     for attribute, rivals in item.contested.items():
-        yield _shift(framework, item, attribute, rivals[0], contested=True)
+        yield _shift(framework, item, attribute, rivals[0], whole, contested=True)
 
 
-def _shift(framework: Framework, item: Item, attribute: str, value: Agreed, contested: bool = False) -> Shift:
+def _shift(
+    framework: Framework, item: Item, attribute: str, value: Agreed, whole: frozenset[str], contested: bool = False
+) -> Shift:
     votes = _first(item, attribute)
     before = item.first_spreads[attribute].median if attribute in item.first_spreads else None
     agreed = number_of(framework, item.part, attribute, value.score)
@@ -90,7 +93,7 @@ def _shift(framework: Framework, item: Item, attribute: str, value: Agreed, cont
         dissent=value.dissent,
         override=value.override,
         towards_chair=towards,
-        declared=len(item.conflicts_of_interest),
+        declared=len({*item.conflicts_of_interest, *(whole & votes.keys())}),
         contested=contested,
     )
 

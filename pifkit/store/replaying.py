@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pifkit.frameworks import Framework
-from pifkit.store.building import Building
+from pifkit.store.building import Building, declare
 from pifkit.store.digests import digest
 from pifkit.store.events import ENTRIES, ITEM_KINDS, Event
 from pifkit.store.state import AssessmentState, Entry, Item, SignOff
@@ -124,7 +124,7 @@ class _Work:
         elif event.kind == "left":
             self.present.discard(event.actor)
         elif event.kind == "conflict":
-            self.declared[event.actor] = event.get("text")
+            declare(self.declared, event)
         elif event.kind == "decision":
             self.decisions.append((event.time, event.get("text"), event.actor))
         elif event.kind == "import":

@@ -10,9 +10,11 @@ import pytest
 
 from pifkit.live import agree_page, item_page
 from pifkit.live.commands import COMMANDS
+from pifkit.live.people_page import people_page
 from pifkit.model.errors import StoreError
 from pifkit.scoring import score
 from pifkit.store import ratings_from
+from pifkit.store.ledger import shifts
 from tests.live.rooms import PARTNERSHIP, Room
 
 
@@ -180,6 +182,36 @@ def test_people_without_a_device_come_and_go(room: Room) -> None:
     assert room.session.state.present == ()
     with pytest.raises(StoreError, match="already"):
         room.does("leave", actor=actor)
+
+
+def test_a_conflict_of_interest_is_declared_marked_withdrawn_and_undone(room: Room) -> None:
+    room.joins("Ann", "Bo")
+    room.does("open", part="1.1")
+    room.does("conflict", actor="p-ann", item="1.1", text="Runs <this> service.")
+    room.does("conflict", actor="p-bo", item="", text="Chairs the board.")
+    state = room.session.state
+    assert dict(state.item("1.1").conflicts_of_interest) == {"p-ann": "Runs <this> service."}
+    assert dict(state.conflicts_of_interest) == {"p-bo": "Chairs the board."}
+    assert (room.last.actor, room.last.get("by")) == ("p-bo", "f1"), "it is theirs, written by the facilitator"
+    room.rates("1.1", ann="40", bo="40")
+    room.does("reveal", part="1.1")
+    page = item_page.revealed(room.session, room.framework, room.session.item, 25)
+    assert "Ann has a conflict of interest: Runs &lt;this&gt; service." in page
+    assert "Bo (conflict of interest)" in page
+    assert room.session.item.spreads[""].n == 2, "it is marked, and counts"
+    room.does("agree", part="1.1", **{"score.": "40"})
+    assert [one.declared for one in shifts(room.framework, room.session.state)] == [2]
+    page = people_page(room.session)
+    assert "Ann, 1.1: Runs &lt;this&gt; service." in page
+    assert '<option value="1.1" selected>' in page, "the current item is offered"
+    with pytest.raises(StoreError, match="Write what"):
+        room.does("conflict", actor="p-ann", item="1.2", text=" ")
+    with pytest.raises(StoreError, match="who declares"):
+        room.does("conflict", actor="p-cem", item="1.2", text="x")
+    room.does("conflict", actor="p-ann", item="1.1", text="")
+    assert room.session.state.item("1.1").conflicts_of_interest == {}
+    room.does("undo")
+    assert dict(room.session.state.item("1.1").conflicts_of_interest) == {"p-ann": "Runs <this> service."}
 
 
 def test_undo_takes_back_the_own_last_step_and_redo_brings_it_back(room: Room) -> None:

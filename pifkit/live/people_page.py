@@ -1,0 +1,78 @@
+"""The page of the people: who is in the room, who comes and goes, and who declared a conflict of interest."""
+
+from __future__ import annotations
+
+from html import escape
+
+from pifkit.live.markup import attributes, button
+from pifkit.live.session import Session
+
+
+def people_page(session: Session) -> str:
+    """Everybody in the room, with what they declared, and the forms to change it."""
+    people = in_order(session)
+    rows = "".join(
+        f"<li><span>{escape(session.name_of(one))}</span> "
+        f"{button('Leaves', 'leave', {'actor': one}, aria_label=f'{session.name_of(one)} leaves the room')}</li>"
+        for one in people
+    )
+    return (
+        f'<h2 data-focus-once="people">In the room: {len(people)}</h2>'
+        + (f'<ul class="pif-room">{rows}</ul>' if rows else "<p>Nobody has joined yet.</p>")
+        + '<form data-do="join" class="pif-inline"><label for="join-here">Add a person without a device</label>'
+        '<input id="join-here" name="name" autocomplete="off" data-keep><button type="submit">Add</button></form>'
+        + _conflicts(session, people)
+    )
+
+
+def in_order(session: Session) -> list[str]:
+    """Who is in the room, by name."""
+    return sorted(session.state.present, key=lambda one: session.name_of(one).casefold())
+
+
+def _conflicts(session: Session, people: list[str]) -> str:
+    """What was declared, each with a button to withdraw it, and the form to declare something."""
+    state = session.state
+    lines = [("", actor, text) for actor, text in state.conflicts_of_interest.items()]
+    lines += [
+        (item.part, actor, text)
+        for item in state.items.values()
+        if not item.group
+        for actor, text in item.conflicts_of_interest.items()
+    ]
+    said = "".join(_declared(session, *one) for one in lines)
+    if not said and not people:
+        return ""
+    found = "<h3>Conflicts of interest</h3>"
+    found += f'<ul class="pif-room">{said}</ul>' if said else "<p>Nobody has declared one.</p>"
+    return found + (_form(session, people) if people else "")
+
+
+def _declared(session: Session, item: str, actor: str, text: str) -> str:
+    where = item or "whole assessment"
+    name = session.name_of(actor)
+    withdraw = button(
+        "Withdraw", "conflict", {"actor": actor, "item": item, "text": ""}, aria_label=f"Withdraw: {name}, {where}"
+    )
+    return f"<li><span>{escape(name)}, {escape(where)}: {escape(text)}</span> {withdraw}</li>"
+
+
+def _form(session: Session, people: list[str]) -> str:
+    who = "".join(_option(one, session.name_of(one)) for one in people)
+    current = session.current or ""
+    about = _option("", "the whole assessment") + "".join(
+        _option(part.id, f"{part.id} {part.title}", selected=part.id == current) for part, _ in session.framework.leaves
+    )
+    return (
+        '<form data-do="conflict" data-label="Conflict of interest" class="pif-declare"><div>'
+        f'<label for="conflict-who">Who</label><select id="conflict-who" name="actor">{who}</select></div><div>'
+        f'<label for="conflict-about">About</label><select id="conflict-about" name="item">{about}</select></div><div>'
+        '<label for="conflict-text">What it is</label>'
+        '<input id="conflict-text" name="text" autocomplete="off" data-keep></div>'
+        '<button type="submit">Declare</button></form>'
+        "<p class='pif-hint'>The rating is marked and counts like any other; the record says how many had declared one.</p>"
+    )
+
+
+def _option(value: str, words: str, *, selected: bool = False) -> str:
+    return f"<option{attributes(value=value, selected=selected)}>{escape(words)}</option>"
