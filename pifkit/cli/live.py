@@ -31,6 +31,14 @@ def live(
     anonymous: Annotated[bool, typer.Option("--anonymous", help="No names on the ballot.")] = False,
     cert: Annotated[Path | None, typer.Option("--cert", metavar="FILE", help="Certificate, for HTTPS.")] = None,
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Its key.")] = None,
+    public_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--public-host",
+            metavar="NAME",
+            help="A name under which phones reach the ballot, as in the certificate; it stands in the join link.",
+        ),
+    ] = None,
     framework: Annotated[
         str | None,
         typer.Option("--framework", metavar="ID", help="What to score. Default: the cycle's first framework."),
@@ -42,7 +50,7 @@ def live(
     """Score a self-assessment with a group: the facilitator's screen, and a ballot for people's phones."""
     from pifkit.live.room import Phones, run_demo, run_room
 
-    phones = None if no_ballot else Phones(host, ballot_port, anonymous, cert, key)
+    phones = None if no_ballot else Phones(host, ballot_port, anonymous, cert, key, tuple(public_host or ()))
     if demo:
         if partnership or workspace or cycle or framework:
             raise ParameterError(

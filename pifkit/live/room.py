@@ -46,6 +46,7 @@ class Phones:
         port: of the ballot.
         anonymous: no names.
         cert, key: files of a certificate, for HTTPS.
+        public: names under which phones reach it; the first one stands in the join link and its QR code.
     """
 
     host: str = "127.0.0.1"
@@ -53,13 +54,14 @@ class Phones:
     anonymous: bool = False
     cert: Path | None = None
     key: Path | None = None
+    public: tuple[str, ...] = ()
 
     def arguments(self) -> list[str]:
         """As the ballot's own command takes them."""
         found = ["--host", self.host, "--port", str(self.port), "--anonymous" if self.anonymous else "--named"]
         for name, value in (("--cert", self.cert), ("--key", self.key)):
             found += [name, str(value)] if value else []
-        return found
+        return found + [part for name in self.public for part in ("--public-host", name)]
 
 
 def run_room(

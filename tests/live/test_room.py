@@ -13,6 +13,7 @@ import psutil
 import pytest
 from typer.testing import CliRunner
 
+from pifkit.ballot.__main__ import parser, settings_of
 from pifkit.cli import app
 from pifkit.live import room as live_room
 from pifkit.live import serving
@@ -91,9 +92,13 @@ def test_the_notebook_is_told_through_the_environment(tmp_path: Path) -> None:
 
 def test_phones_are_told_to_the_ballot(tmp_path: Path) -> None:
     assert Phones().arguments() == ["--host", "127.0.0.1", "--port", "8765", "--named"]
-    found = Phones("lan", 1, anonymous=True, cert=tmp_path / "c", key=tmp_path / "k").arguments()
+    found = Phones(
+        "lan", 1, anonymous=True, cert=tmp_path / "c", key=tmp_path / "k", public=("a.org", "b.org")
+    ).arguments()
+    given = settings_of(parser().parse_args(["north", *found]))
+    assert (given.public, given.host, given.anonymous) == (("a.org", "b.org"), "lan", True), "as the ballot reads them"
     assert found[:5] == ["--host", "lan", "--port", "1", "--anonymous"]
-    assert found[5:] == ["--cert", str(tmp_path / "c"), "--key", str(tmp_path / "k")]
+    assert found[5:9] == ["--cert", str(tmp_path / "c"), "--key", str(tmp_path / "k")]
 
 
 @pytest.mark.parametrize(
@@ -136,3 +141,15 @@ def test_a_room_opens_says_where_and_leaves_nobody_behind(tmp_path: Path) -> Non
     assert "For phones on your network: --host lan" in words
     assert {one.pid for one in psutil.Process().children(recursive=True)} <= before
     assert live_room.Phones is Phones
+
+
+def test_the_command_passes_on_under_which_name_phones_reach_the_ballot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, told = workspace(tmp_path), []
+    monkeypatch.setattr(live_room, "run_room", lambda *_, **given: told.append(given["phones"]))
+    done = CliRunner().invoke(
+        app, ["live", PARTNERSHIP, "-w", str(where.root), "--host", "lan", "--public-host", "vote.example"]
+    )
+    assert done.exit_code == 0, done.output
+    assert told == [Phones("lan", public=("vote.example",))]
