@@ -1,4 +1,5 @@
-"""Write the pages of the docs that are generated: rules of reading, lint, tables, YAML documents, frameworks and their schema.
+"""Write the pages of the docs that are generated: rules of reading, lint, tables, YAML documents, frameworks and
+their schema, the schema of an export.
 
 python scripts/make_docs.py            write them
 python scripts/make_docs.py --check    say which are out of step, and exit 1
@@ -24,6 +25,8 @@ from pifkit.indicators.rulebook import rulebook
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
 from pifkit.scoring.notices import CODES
+from pifkit.store.exports.document import export_schema
+from pifkit.store.exports.rules import EXPORTS
 from pifkit.store.rules import STORE, VERIFY
 from pifkit.workspace.columns import Column, columns
 from pifkit.workspace.importing.mapping import Mapping
@@ -48,9 +51,9 @@ def rules_page() -> str:
         "`pifkit check` names every mistake in a workspace at once. Each message ends with the code of its rule in square brackets.",
         "An *error* stops the partnership that it concerns, and no other; a *warning* is shown and work goes on.",
         "",
-        f"There are {sum(len(rules) for rules in GROUPS.values()) + len(STORE) + len(VERIFY)} rules.",
+        f"There are {sum(len(rules) for rules in GROUPS.values()) + len(STORE) + len(VERIFY) + len(EXPORTS)} rules.",
     ]
-    for title, rules in {**GROUPS, "The event store": (*STORE, *VERIFY)}.items():
+    for title, rules in {**GROUPS, "The event store": (*STORE, *VERIFY), "Exports and what comes back": EXPORTS}.items():
         lines += ["", f"## {title}"]
         for rule in rules:
             kind = "" if rule.severity == "error" else " (warning)"
@@ -264,6 +267,11 @@ def framework_schema() -> str:
     return json.dumps(json_schema(), indent=1) + "\n"
 
 
+def export_schema_page() -> str:
+    """The JSON Schema of an exported partnership."""
+    return json.dumps(export_schema(), indent=1) + "\n"
+
+
 def _groups(models: list[type[BaseModel]]) -> list[str]:
     """The groups of fields below some documents, each once."""
     done = list(models)
@@ -324,7 +332,7 @@ def _escape(text: str) -> str:
 
 PAGES = {
     "rules.md": rules_page, "rulings.md": rulings_page, "scoring.md": scoring_page, "lint.md": lint_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
-    "framework-fields.md": framework_fields_page, "frameworks.md": frameworks_page, "framework.schema.json": framework_schema,
+    "framework-fields.md": framework_fields_page, "frameworks.md": frameworks_page, "framework.schema.json": framework_schema, "export.schema.json": export_schema_page,
 }  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""Opening a zip file that somebody brings, a workbook among them: sizes first, then names, then what XML must not hold."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+
+from pifkit.store.exports.state import LARGEST
+
+MOST_MEMBERS = 500
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_AT_A_TIME = 1 << 20
+
+
+def mistake_in_zip(data: bytes, *, xml: bool = False, largest: int = LARGEST) -> str:
+    """What is wrong with a zip file before anything is read from it; blank: nothing.
+
+    Args:
+        data: the file.
+        xml: its members are XML, in which nothing may be declared: entities unpack to any size, or read other files.
+        largest: most bytes that it may unpack to.
+    """
+    if data.startswith(_OLD_EXCEL):
+        return "it is in Excel's old format, or has a password. Save it as .xlsx, without a password."
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return next(_mistakes(archive, xml, largest), "")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        return "it is no workbook." if xml else "it is no zip file, or a damaged one."
+    except Exception:  # noqa: BLE001  # the unpackers have errors of their own, by method: zlib, lzma, bz2
+        return "a part of it cannot be unpacked."
+
+
+def _mistakes(archive: zipfile.ZipFile, xml: bool, largest: int) -> Iterator[str]:
+    members = archive.infolist()
+    if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > largest:
+        yield "it would unpack to far more than an export holds."
+        return
+    if len({one.filename for one in members}) != len(members):
+        yield "it holds two files of the same name."
+    left = largest
+    for one in members:
+        path = one.filename.replace("\\", "/")
+        if path.startswith("/") or ".." in path.split("/") or ":" in path or "\0" in one.orig_filename:
+            yield "it holds a file with a path out of the folder."
+        if stat.S_ISLNK(one.external_attr >> 16):
+            yield "it holds a link to another file."
+        before = b""
+        with archive.open(one) as content:  # the sizes in the archive's directory may lie
+            while part := content.read(_AT_A_TIME):
+                left -= len(part)
+                if left < 0:
+                    yield "it would unpack to far more than an export holds."
+                    return
+                if xml and _DECLARES.search(before + part.replace(b"\0", b"")):  # without zeros UTF-16 reads, too
+                    yield "it declares entities, which no spreadsheet program writes."
+                before = part.replace(b"\0", b"")[-10:]

@@ -1,0 +1,42 @@
+"""Sizes, names and declarations are looked at before a zip file is read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from pifkit.store.exports.zips import mistake_in_zip
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+
+
+def zipped(content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", content)
+    return target.getvalue()
+
+
+@pytest.mark.promise(6)
+def test_a_zip_bomb_is_measured_and_not_unpacked() -> None:
+    data = zipped(b"0" * 2_000_000)
+    assert len(data) < 10_000, "the control: it is small until it is unpacked"
+    assert "far more" in mistake_in_zip(data, largest=1_000_000)
+    assert mistake_in_zip(data) == ""
+
+
+@pytest.mark.promise(6)
+def test_a_size_that_lies_is_found_out() -> None:
+    data = zipped(b"0" * 2_000_000)
+    size = (2_000_000).to_bytes(4, "little")
+    assert data.count(size) == 2
+    assert mistake_in_zip(data.replace(size, (1000).to_bytes(4, "little")), largest=1_000_000)
+
+
+@pytest.mark.promise(6)
+@pytest.mark.parametrize("content", [BOMB, BOMB.lower(), BOMB.decode().encode("utf-16"), b" " * ((1 << 20) - 5) + BOMB])
+def test_declared_entities_are_refused_in_any_encoding(content: bytes) -> None:
+    assert "entities" in mistake_in_zip(zipped(content), xml=True)
+    assert mistake_in_zip(zipped(content)) == "", "only where XML is read"
