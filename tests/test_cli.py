@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def pifkit(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pifkit", *words], capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
-    )
+from tests.commands import pifkit, started
+from tests.support import ROOT
 
 
 @pytest.fixture
@@ -28,7 +21,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def test_help_names_every_command_and_version_is_said() -> None:
-    done = pifkit("--help")
+    done = started("--help")
     assert done.returncode == 0
     for command in ("demo", "new", "check", "run", "status", "score", "chart", "frameworks", "import"):
         assert f" {command} " in done.stdout

@@ -11,7 +11,7 @@ import pytest
 from pifkit.reporting.stages import review
 from pifkit.workspace import find_workspace, read_book
 from tests.support import ROOT
-from tests.test_cli import pifkit
+from tests.commands import pifkit
 
 
 @pytest.fixture

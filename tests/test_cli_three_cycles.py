@@ -20,7 +20,7 @@ from pifkit.reporting.assessment import ratings_of
 from pifkit.workspace import find_workspace, read_book
 from pifkit.workspace.book import Book
 from tests.support import ROOT
-from tests.test_cli import pifkit
+from tests.commands import pifkit
 
 PARTNERSHIPS = ("strathquill", "glenmarrick", "inverfallow", "kirkmellan")
 FIRST, SECOND, THIRD = "2026-27", "2027-28", "2028-29"
