@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from pifkit.model.stages import STAGES
 from pifkit.reporting import words
+from pifkit.reporting.margin import signed_margin
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -50,7 +51,12 @@ def _pages() -> Environment:
     )
     style = (TEMPLATE / "style.css").read_text(encoding="utf-8")
     environment.filters.update(
-        day=words.day, css_string=css_string, number=words.number, plural=words.plural, listing=words.listing
+        day=words.day,
+        css_string=css_string,
+        signed_margin=signed_margin,
+        number=words.number,
+        plural=words.plural,
+        listing=words.listing,
     )
     environment.globals.update(
         STAGES=STAGES,
