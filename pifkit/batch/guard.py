@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+EVERYONE = ".partnerships.json"
+"""In `outputs/`: all partnerships of the run, name by id."""
 _NOT_TEXT = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+|<style.*?</style>", re.DOTALL)
 _TEXT = {".html", ".json", ".yaml", ".csv", ".txt", ".md"}
 _SHORTEST = 4  # a shorter name or id stands in ordinary words too often
@@ -67,7 +69,7 @@ def foreign_outputs(notebook: Mapping[str, Any], own: str) -> str | None:
 
 
 def foreign_names(
-    staging: Path, partnership: str, others: Mapping[str, str], own_inputs: Path, notebook: Path
+    staging: Path, partnership: str, others: Mapping[str, str], own_inputs: Path, notebook: Path | None
 ) -> str | None:
     """Another partnership's name or id in what would be published, in a sentence; None when all is well.
 
@@ -79,7 +81,7 @@ def foreign_names(
         partnership: whose unit it is.
         others: all partnerships, name by id.
         own_inputs: the partnership's folder.
-        notebook: the stage notebook.
+        notebook: the stage notebook; None: the pages are made without one.
     """
     wanted = _wanted(partnership, others)
     allowed: str | None = None
@@ -94,6 +96,20 @@ def foreign_names(
                 plain = word.isalpha() and word.islower()
                 if not _as_word(word, allowed) and not (plain and _as_word(word, _kit_words())):
                     return f"{path.name} names {word!r}, which is the partnership {owner}"
+    return None
+
+
+def people_named(page: str, people: Iterable[str]) -> str | None:
+    """The name of a person on a page for the public, in a sentence; None when all is well.
+
+    Args:
+        page: the page.
+        people: names of people that the partnership has recorded.
+    """
+    text = _readable(page)
+    for name in people:
+        if _as_word(" ".join(name.split()), text):
+            return f"it names {name!r}. Take the name out of the text that is meant for the public"
     return None
 
 
@@ -115,12 +131,12 @@ def _as_word(word: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
 
 
-def _own_words(folder: Path, notebook: Path) -> str:
+def _own_words(folder: Path, notebook: Path | None) -> str:
     texts = []
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in {".yaml", ".csv"}:
             texts.append(path.read_text(encoding="utf-8", errors="replace"))
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"] if notebook else []
     texts += ["".join(cell["source"]) for cell in cells]
     return " ".join(" ".join(texts).split())
 

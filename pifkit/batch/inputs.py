@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pifkit
-from pifkit.batch.publish import failed_name, manifest, manifest_name
+from pifkit.batch.publish import audience_files, failed_name, manifest, manifest_name
 from pifkit.batch.recorder import content
 from pifkit.model.stages import STAGES
 from pifkit.store.place import FILE as STORE_FILE
@@ -65,13 +65,24 @@ def digest(
     _add(found, "parameters", json.dumps(given, sort_keys=True, ensure_ascii=False).encode("utf-8"))
     _add(found, "comparison", comparison.encode("utf-8"))
     _add(found, "notebook", notebook.read_bytes())
+    _add_files(found, folder, common, recorded)
+    return found.hexdigest()
+
+
+def content_digest(folder: Path, common: Path, recorded: str = "") -> str:
+    """sha256 over a partnership's files, the workspace's options and its recorded events; see `digest`."""
+    found = hashlib.sha256()
+    _add_files(found, folder, common, recorded)
+    return found.hexdigest()
+
+
+def _add_files(found: hashlib._Hash, folder: Path, common: Path, recorded: str) -> None:
     settings = common / "pifkit.yaml"
     files = [settings] if settings.is_file() else []
     files += [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(STORE_FILE)]
     _add(found, "recorded", recorded.encode("ascii"))
     for path in files:
         _add(found, path.relative_to(common).as_posix(), path.read_bytes())
-    return found.hexdigest()
 
 
 class Memory:
@@ -132,6 +143,23 @@ def report_is_current(folder: Path, digest: str) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(made, dict) and made.get("input") == digest and (folder / "report.html").is_file()
+
+
+def page_digest(words: Mapping[str, Any]) -> str:
+    """sha256 over everything that a page for an audience is made from, as a JSON value."""
+    found = hashlib.sha256()
+    _add(found, "words", json.dumps(words, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+    return found.hexdigest()
+
+
+def page_is_current(folder: Path, audience: str, digest: str) -> bool:
+    """Whether the page of an audience there was made from just this, and is as it was made."""
+    try:
+        page, record = audience_files(audience)
+        made = json.loads((folder / record).read_text(encoding="utf-8"))
+        return bool(made["input"] == digest) and made["outputs"] == {page: content(folder, page)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:

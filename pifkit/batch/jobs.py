@@ -14,13 +14,17 @@ from typing import Any
 
 import nbformat
 
-from pifkit.batch import failure, guard, pages, publish
+from pifkit.batch import failure, guard, inputs, pages, publish
 from pifkit.batch.execute import Executed, execute, one_line
 from pifkit.batch.inputs import REPORT
 from pifkit.batch.kernels import UnitKernelManager
 from pifkit.batch.recorder import read_record
 from pifkit.batch.warm import provisioner
-from pifkit.model.errors import PifkitError
+from pifkit.model.errors import NotebookRunError, PifkitError
+from pifkit.reporting import words
+from pifkit.store import digest
+from pifkit.store.reading import read_book, recorded
+from pifkit.workspace import find_workspace
 from pifkit.workspace.atomic import atomic_write
 
 _scratch = Path()
@@ -48,6 +52,7 @@ def run(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str, An
     kinds: dict[str, Callable[[dict[str, Any], Callable[[int, str], None]], dict[str, Any]]] = {
         "stage": _stage,
         "report": _report,
+        "audience": _audience,
         "index": _index,
     }
     try:
@@ -83,9 +88,10 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
         if executed.notebook is None:
             return _failed(job, executed)
         try:
-            html = pages.stage_page(executed.notebook, job["page"])
-            (staging / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
             reads = read_record(_scratch / "reads.txt", Path(job["parameters"]["workspace"]))
+            named = pages.named_inputs({**reads, **_notebook(job)}, job["partnership"])
+            html = pages.stage_page(executed.notebook, job["page"], named)
+            (staging / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
             if leak := _leak(job, staging, executed.notebook, reads):
                 kept = nbformat.writes(executed.notebook)  # type: ignore[no-untyped-call]
                 return _failed(job, Executed(None, "withheld", f"withheld: {leak}", kept=kept))
@@ -99,6 +105,12 @@ def _stage(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str,
         return _end("done", outputs=outputs, warnings=[list(one) for one in executed.warnings])
     finally:
         shutil.rmtree(cwd, ignore_errors=True)
+
+
+def _notebook(job: dict[str, Any]) -> dict[str, str]:
+    """The stage notebook as an input: its file name and sha256."""
+    path = Path(job["notebook"])
+    return {path.name: publish.sha256(path.read_bytes())}
 
 
 def _leak(job: dict[str, Any], staging: Path, notebook: Any, reads: dict[str, str | None]) -> str | None:
@@ -127,7 +139,13 @@ def _seal(job: dict[str, Any], staging: Path, reads: dict[str, str | None]) -> d
     record = {key: job[key] for key in ("partnership", "stage", "cycle", "as_of", "input")}
     reads = read_record(_scratch / "reads.txt", Path(job["parameters"]["workspace"]))
     text = (
-        json.dumps({**record, "outputs": outputs, "reads": reads}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        json.dumps(
+            {**record, "outputs": outputs, "reads": reads, "notebook": _notebook(job)},
+            ensure_ascii=False,
+            indent=1,
+            sort_keys=True,
+        )
+        + "\n"
     )
     (staging / publish.manifest_name(stem)).write_text(text, encoding="utf-8", newline="\n")
     publish.seal(staging, {*before, publish.failed_name(stem)})
@@ -148,7 +166,7 @@ def _words(error: Exception) -> str:
 
 def _report(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:
     folder = Path(job["folder"])
-    html = pages.report_page(folder, job["page"], job["missing"])
+    html = pages.report_page(folder, job["page"], job["missing"], job["partnership"])
     if html is None:
         (folder / "report.html").unlink(missing_ok=True)
         return _end("done")
@@ -156,6 +174,56 @@ def _report(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[st
     atomic_write(folder / "report.html", html)
     atomic_write(folder / REPORT, json.dumps({"input": job["input"], "outputs": outputs}, indent=1) + "\n")
     return _end("done", outputs=outputs)
+
+
+def _audience(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:
+    """The page of an audience, from the files that the run was planned with; a page that may not be shown goes."""
+    folder, audience = Path(job["folder"]), job["audience"]
+    page, record = publish.audience_files(audience)
+    try:
+        html = _audience_html(job, page)
+    except Exception:
+        publish.take_away(folder, audience)
+        raise
+    outputs = {page: publish.sha256(html.encode("utf-8"))}
+    atomic_write(folder / page, html)
+    atomic_write(folder / record, json.dumps({"input": job["input"], "outputs": outputs}, indent=1) + "\n")
+    return _end("done", outputs=outputs)
+
+
+def _audience_html(job: dict[str, Any], page: str) -> str:
+    """The page, checked.
+
+    Raises:
+        NotebookRunError: a stage is not done, the files were changed since the run began, or a name stands on the page that
+            its readers may not see.
+    """
+    if job["undone"]:
+        raise NotebookRunError(
+            f"not made: {words.listing(job['undone'])} did not end well, and this page is passed on."
+        )
+    root, partnership = Path(job["workspace"]), job["partnership"]
+    book = read_book(find_workspace(root), partnership, cycle=job["cycle"], as_of=job["as_of"])
+    known = recorded(book)
+    events = digest(known.events) if known else ""
+    content = inputs.content_digest(root / "parameters" / partnership, root / "parameters", events)
+    if content != job["content"]:
+        raise NotebookRunError("not made: the partnership's files were changed during the run. Run it again.")
+    from pifkit.reporting.audiences.pages import audience_page  # draws: only workers that make such a page load it
+    from pifkit.reporting.audiences.people import known_people
+
+    html = audience_page(book, job["audience"], report="report.html")
+    apart = _scratch / "audience"
+    shutil.rmtree(apart, ignore_errors=True)
+    apart.mkdir(parents=True)
+    (apart / page).write_text(html, encoding="utf-8", newline="\n")
+    others = _everyone(job["everyone"])
+    leak = guard.foreign_names(apart, partnership, others, root / "parameters" / partnership, None)
+    if not leak and job["audience"] == "public":
+        leak = guard.people_named(html, known_people(book))
+    if leak:
+        raise NotebookRunError(f"withheld: {leak}")
+    return html
 
 
 def _index(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:

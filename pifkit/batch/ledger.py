@@ -47,6 +47,7 @@ class Ledger:
         self.header = dict(header)
         self.units: dict[Key, Outcome] = {(unit.partnership, unit.stage): unit for unit in units}
         self.pages: list[dict[str, Any]] = []
+        self.audiences: dict[str, list[str]] = {}
         before = read_cycle(outputs, cycle)
         self.torn = unfinished(before)
         self.index = before.get("index")
@@ -109,6 +110,7 @@ class Ledger:
             "counts": counts(self.units.values()),
             "units": [unit.to_json() for _, unit in sorted(self.units.items(), key=_order)],
             "pages": self.pages,
+            "audiences": self.audiences,
             "earlier": [entry for _, entry in sorted(self.earlier.items(), key=_order)],
         }
 

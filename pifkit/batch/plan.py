@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from pifkit.batch import inputs, parameters
 from pifkit.batch.ledger import last_run, left_undone, unfinished
+from pifkit.batch.publish import AUDIENCES
 from pifkit.batch.units import Plan, PlannedState, Summary, Unit
 from pifkit.improvement.progress import is_open, is_overdue
 from pifkit.indicators.comparison import comparison_table
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.stages import STAGES, Stage, stage
+from pifkit.reporting.origin import origin_words
 from pifkit.reporting.signing import book_sign_words, record_words
 from pifkit.reporting.standings import Assessed, assessed, standing_rows
 from pifkit.store import digest as events_digest
@@ -40,6 +42,7 @@ def plan_run(
     as_of: dt.date | None = None,
     failed: bool = False,
     force: bool = False,
+    audiences: Sequence[str] | None = None,
 ) -> Plan:
     """Plan a run: read and check every folder, resolve cycle and day, compare parameters, rank the figures.
 
@@ -51,6 +54,8 @@ def plan_run(
         as_of: the day that counts as today; None for the cycle's own, else today.
         failed: only what the last run (of `cycle`, if given) left undone, within `ids` and `stages`.
         force: run units whose inputs have not changed, too.
+        audiences: pages to make beside the full report, `board` or `public`; empty for the full report alone; None for
+            what each partnership's options say (`audience`).
 
     Returns:
         The plan. A partnership with errors has units in the state `invalid`; the others run.
@@ -68,11 +73,11 @@ def plan_run(
         )
     names = tuple(one.id for one in STAGES if not stages or one in {stage(key) for key in stages})
     if not failed:
-        return _Planner(workspace, dict.fromkeys(chosen, (cycle, names)), as_of, force).plan()
+        return _Planner(workspace, dict.fromkeys(chosen, (cycle, names)), as_of, force, audiences).plan()
     runs = last_run(workspace.outputs, cycle)
     if not runs:
         raise ParameterError("There is no run to go on with. Start one with: pifkit run --all")
-    plan = _Planner(workspace, _undone(runs, chosen, names), as_of, force).plan()
+    plan = _Planner(workspace, _undone(runs, chosen, names), as_of, force, audiences).plan()
     return replace(plan, torn=tuple(run["cycle"] for run in runs if unfinished(run)))
 
 
@@ -89,7 +94,15 @@ def _undone(runs: list[dict[str, Any]], ids: Iterable[str], stages: tuple[str, .
 class _Planner:
     """One planning: reads every folder once, keeps of the books only what is needed later."""
 
-    def __init__(self, workspace: Workspace, wanted: _Wanted, as_of: dt.date | None, force: bool) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        wanted: _Wanted,
+        as_of: dt.date | None,
+        force: bool,
+        audiences: Sequence[str] | None = None,
+    ) -> None:
+        self.audiences = audiences
         self.workspace = workspace
         self.wanted = wanted
         self.as_of = as_of
@@ -135,13 +148,26 @@ class _Planner:
                 self.invalid[partnership] = error.problems or (_whole(partnership, error),)
             return
         day = self.as_of or book.cycle.as_of or self.today
-        self.partnerships[partnership] = _summary(book, day)
+        self.partnerships[partnership] = self._summary(book, day, asked=asked is not None)
         self.observations[partnership] = book.tables.observations
         self.indicators[partnership] = book.tables.indicators
         self.families[partnership] = book.partnership.family_groups
         self.assessments[partnership] = (book.cycle.id, assessed(book))
         if asked:
             self.warnings += book.warnings
+
+    def _summary(self, book: Book, day: dt.date, *, asked: bool) -> Summary:
+        """What is kept of a book; what only pages need is worked out for the partnerships that are asked for."""
+        about = _summary(book, day)
+        if not asked:
+            return about
+        wanted = {book.options.audience} if self.audiences is None else set(self.audiences)
+        audiences = tuple(one for one in AUDIENCES if one in wanted)
+        content = ""
+        if audiences:
+            parameters = self.workspace.parameters
+            content = inputs.content_digest(parameters / book.id, parameters, about.recorded)
+        return replace(about, audiences=audiences, content=content, origin=origin_words(book))
 
     def _comparison(self) -> dict[str, str]:
         """Own rows of the comparison table of each partnership to be run, as the text of its `comparison.json`."""

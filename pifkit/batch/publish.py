@@ -23,9 +23,20 @@ from pifkit.model.stages import STAGES
 from pifkit.workspace.atomic import atomic_write
 
 JOURNAL = "publish.json"
+AUDIENCES = ("board", "public")
+"""Audiences whose page may stand beside the full report."""
 _PREFIX = ".staging-"
 _RUN = ".run"
 _TRIES = 8  # a virus scanner or an open viewer on Windows holds a file for a moment
+
+
+def audience_files(audience: str) -> tuple[str, str]:
+    """The page of an audience, and where it says what it was made from; relative to the partnership's output folder."""
+    return f"{audience}.html", f"work/{audience}.json"
+
+
+SHARED_PAGES = ("report.html", *(name for audience in AUDIENCES for name in audience_files(audience)))
+"""Files of a partnership that are made from several stages and so belong to none."""
 
 
 def sha256(content: bytes) -> str:
@@ -116,7 +127,7 @@ def _refuse_foreign(name: str, stem: str) -> None:
     """One output path belongs to one unit: stop a notebook that writes under another's name."""
     first = PurePosixPath(name).name.split(".")[0]
     others = {one.stem for one in STAGES} - {stem}
-    if first in others or name in {"report.html", "work/comparison.json"}:
+    if first in others or name in {"work/comparison.json", *SHARED_PAGES}:
         raise NotebookRunError(f"{stem} wrote the file {name}, which is not its own. Choose another name for it.")
 
 
@@ -223,11 +234,22 @@ def published_names(folder: Path, stem: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if (folder / name).is_file()))
 
 
+def take_away(folder: Path, audience: str) -> None:
+    """Remove the page of an audience: nobody asked for it any more, or it may not be shown as current.
+
+    Raises:
+        NotebookRunError: it cannot be removed, for instance because a viewer holds it open.
+    """
+    for name in audience_files(audience):
+        _unlink(folder / name)
+
+
 def withdraw(folder: Path, stem: str, failed_notebook: str | None = None) -> None:
     """Take a unit's published files away because its latest attempt did not succeed.
 
     A page that stays would show the figures of an earlier attempt as if they were current. The partnership's
-    `report.html` holds the stage too and goes with it; it is made again without the stage at the end of the run.
+    `report.html` holds the stage too and goes with it; it is made again without the stage at the end of the run. So do the pages
+    for a board or the public, which are not made before every stage that was run is done.
 
     Args:
         folder: the partnership's output folder.
@@ -235,7 +257,7 @@ def withdraw(folder: Path, stem: str, failed_notebook: str | None = None) -> Non
         failed_notebook: the notebook with the traceback, as text, kept as `work/<stem>.failed.ipynb`; None: an
             invalid unit, which has no notebook.
     """
-    remove = {*published_names(folder, stem), "report.html"}
+    remove = {*published_names(folder, stem), *SHARED_PAGES}
     if failed_notebook is None:
         remove.add(failed_name(stem))
     if not any((folder / name).exists() for name in remove) and failed_notebook is None:

@@ -26,7 +26,6 @@ from pifkit.batch.warm import SOCKET
 from pifkit.batch.warm.owner import ForkServer, ServerError
 from pifkit.workspace import atomic_write, run_lock
 
-EVERYONE = ".partnerships.json"
 _WARM_FROM = 3  # units from which loading the libraries once pays
 
 
@@ -155,7 +154,7 @@ class _Run:
         self._hand_out_comparison()
         names = {one: one for one in self.plan.workspace.partnership_ids()}
         names |= {one: about.name for one, about in self.plan.partnerships.items()}
-        atomic_write(self.outputs / EVERYONE, json.dumps(names, ensure_ascii=False) + "\n")
+        atomic_write(self.outputs / guard.EVERYONE, json.dumps(names, ensure_ascii=False) + "\n")
         waiting = {number for number, unit in self.units.items() if not unit.state}
         pages: dict[int, str] = {}
         due = [*self.site.first()]
@@ -222,7 +221,7 @@ class _Run:
             "parameters": dict(unit.parameters),
             "timeout": self.timeout,
             "stamp": guard.stamp(self.key, unit.partnership),
-            "everyone": str(self.outputs / EVERYONE),
+            "everyone": str(self.outputs / guard.EVERYONE),
             "page": {**self.site.words(unit.partnership), "stage": unit.stage},
         }
 
@@ -317,6 +316,7 @@ class _Run:
         outcomes = tuple(self.outcomes[number] for number in sorted(self.outcomes))
         result = RunResult(outcomes, self.pages, indexes, seconds, self.interrupted)
         for ledger in self.ledgers.values():
+            ledger.audiences = self.site.shared(ledger.cycle)
             ledger.finish(result.exit_code, seconds)
         return result
 

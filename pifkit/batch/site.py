@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pifkit.batch import inputs
+from pifkit.batch.guard import EVERYONE
 from pifkit.batch.ledger import Ledger
+from pifkit.batch.publish import AUDIENCES, audience_files, take_away
 from pifkit.batch.units import WELL, Plan, Summary, Unit
 from pifkit.model.stages import STAGES
 
@@ -67,6 +69,13 @@ class Site:
             else:
                 ledger.header["index"] = ledger.index
 
+    def shared(self, cycle: str) -> dict[str, list[str]]:
+        """Pages for a board or the public that are there when the run ends, by partnership."""
+        folder = self.plan.workspace.outputs / cycle
+        known = [one for one, about in self.plan.partnerships.items() if about.cycle == cycle]
+        found = {one: _pages_of(folder, {"id": one}) for one in sorted(known)}
+        return {one: names for one, pages in found.items() if (names := [n for n in pages if n != "report.html"])}
+
     def made(self, name: str, ledger: Ledger) -> None:
         """A page was made: an overview's record says from what."""
         if name.endswith("/index.html"):
@@ -75,7 +84,7 @@ class Site:
     def _index_digest(self, cycle: str, job: Mapping[str, Any]) -> str:
         folder = self.plan.workspace.outputs / cycle
         words = {key: value for key, value in job.items() if key != "folder"} | {"code": self.plan.code}
-        parts = [inputs.report_digest(folder / row["id"], {"report": _has_report(folder, row)}) for row in job["rows"]]
+        parts = [inputs.report_digest(folder / row["id"], {"pages": _pages_of(folder, row)}) for row in job["rows"]]
         return inputs.report_digest(folder, {"words": words, "parts": parts})
 
     def words(self, partnership: str) -> dict[str, Any]:
@@ -90,6 +99,7 @@ class Site:
             "as_of": about.as_of.isoformat(),
             "record": about.record,
             "sign_off": about.sign_off,
+            "origin": {**about.origin},
         }
 
     def _report(self, cycle: str, partnership: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -103,7 +113,32 @@ class Site:
         digest = inputs.report_digest(folder, {"page": page, "missing": missing, "code": self.plan.code})
         if not inputs.report_is_current(folder, digest):
             job = {"kind": "report", "folder": str(folder.resolve()), "page": page, "missing": missing, "input": digest}
-            yield f"{cycle}/{partnership}/report.html", job
+            yield f"{cycle}/{partnership}/report.html", {**job, "partnership": partnership}
+        undone = [name for name, entry in states.items() if entry["state"] not in WELL]
+        yield from self._audiences(about, folder, undone)
+
+    def _audiences(self, about: Summary, folder: Path, undone: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The pages for a board or the public that are asked for and not there yet; those that nobody asked for go.
+
+        They are read as a whole and passed on, so none is made while a stage that was run is not done.
+        """
+        root = self.plan.workspace.root.resolve()
+        for audience in AUDIENCES:
+            if audience not in about.audiences:
+                take_away(folder, audience)
+                continue
+            made_from = {"content": about.content, "cycle": about.cycle, "as_of": about.as_of.isoformat()}
+            digest = inputs.page_digest({**made_from, "audience": audience, "code": self.plan.code})
+            if undone or not inputs.page_is_current(folder, audience, digest):
+                job: dict[str, Any] = {
+                    "kind": "audience",
+                    "folder": str(folder.resolve()),
+                    "audience": audience,
+                    "input": digest,
+                }
+                job |= {"workspace": str(root), "partnership": about.id, "undone": undone, **made_from}
+                job["everyone"] = str((self.plan.workspace.outputs / EVERYONE).resolve())
+                yield f"{about.cycle}/{about.id}/{audience}.html", job
 
     def _states(self, cycle: str, only: str | None = None) -> dict[str, dict[str, Any]]:
         """Partnership → stage → entry, of this run and of earlier ones; `only`: of one partnership."""
@@ -149,8 +184,10 @@ def _row(partnership: str, about: Summary | None, states: Mapping[str, Mapping[s
     }
 
 
-def _has_report(folder: Path, row: Mapping[str, Any]) -> bool:
-    return Path(folder / row["id"] / "report.html").is_file()
+def _pages_of(folder: Path, row: Mapping[str, Any]) -> list[str]:
+    """Pages of a partnership as a whole that are there."""
+    names = ["report.html", *(audience_files(audience)[0] for audience in AUDIENCES)]
+    return [name for name in names if Path(folder / row["id"] / name).is_file()]
 
 
 def _problem(wrong: list[Mapping[str, Any]]) -> str:

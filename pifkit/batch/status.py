@@ -9,6 +9,7 @@ from pifkit.batch.ledger import last_run, left_undone
 from pifkit.batch.units import STATES, WELL
 from pifkit.model.errors import ParameterError
 from pifkit.model.stages import stage
+from pifkit.reporting import words
 
 if TYPE_CHECKING:
     from pifkit.workspace import Workspace
@@ -23,7 +24,8 @@ def last_status(workspace: Workspace, cycle: str | None = None) -> dict[str, Any
 
     Returns:
         `run`, `started`, `finished` (None: the run was killed or goes on), `seconds`, `exit_code`, `cycles`, `counts` by
-        state, `units` (contract 4.5, each with its `cycle`), `pages` that failed, and `earlier`: units of older runs of
+        state, `units` (contract 4.5, each with its `cycle`), `pages` that failed, `audiences`: the pages for a board or the
+        public that are there, below `outputs/`, and `earlier`: units of older runs of
         these cycles that are still not done.
 
     Raises:
@@ -46,6 +48,12 @@ def last_status(workspace: Workspace, cycle: str | None = None) -> dict[str, Any
         "counts": {state: found[state] for state in STATES},
         "units": units,
         "pages": [page for run in runs for page in run.get("pages", []) if page["error"]],
+        "audiences": [
+            f"{run['cycle']}/{one}/{page}"
+            for run in runs
+            for one, pages in run.get("audiences", {}).items()
+            for page in pages
+        ],
         "earlier": [
             {"cycle": run["cycle"], **entry} for run in runs for entry in run["earlier"] if entry["state"] not in WELL
         ],
@@ -61,6 +69,8 @@ def status_lines(status: dict[str, Any]) -> list[str]:
     ]
     lines += [unit_line(entry) for entry in status["units"] if entry["state"] not in WELL]
     lines += [f"  {page['page']}: {page['error']}" for page in status["pages"]]
+    if status["audiences"]:
+        lines.append(f"Pages for a board or the public: {words.listing(status['audiences'], at_most=6)}.")
     if status["earlier"]:
         lines.append("Left undone by earlier runs:")
         lines += [unit_line(entry) for entry in status["earlier"]]

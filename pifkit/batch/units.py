@@ -82,6 +82,9 @@ class Summary:
         recorded: digest of all events in its store; blank: there are none.
         record: how many events its cycle has and their digest, in words; blank: none.
         sign_off: what pages say of its sign-off; blank: nobody has signed.
+        audiences: pages to be made beside the full report: `board`, `public`, both or none.
+        content: digest of its files and events, which those pages are made from; blank where none is to be made.
+        origin: frameworks, charts and settings in words, for the end of each page (`origin_words`).
     """
 
     id: str
@@ -97,6 +100,9 @@ class Summary:
     recorded: str = ""
     record: str = ""
     sign_off: str = ""
+    audiences: tuple[str, ...] = ()
+    content: str = ""
+    origin: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

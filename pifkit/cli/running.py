@@ -7,7 +7,7 @@ import datetime as dt
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -44,6 +44,14 @@ def run(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be run, and run nothing.")] = False,
     timeout: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Limit for one notebook.")] = 600,
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="board|public|full",
+            help="Beside the full report also a page for the board (two pages) or the public (no names, no small groups); "
+            "may be repeated or a list with commas. full: the report alone. Default: what each partnership's options say.",
+        ),
+    ] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://10.0.0.5:8786.")
     ] = None,
@@ -59,6 +67,7 @@ def run(
     if not ids and not everything and not failed:
         raise ParameterError("Say which partnerships to run, or --all for every one.")
     stages = tuple(stage_id(key) for key in stage or [])
+    audiences = None if audience is None else audiences_named(audience)
     run_units(
         where,
         ids=ids,
@@ -69,11 +78,33 @@ def run(
         jobs=jobs,
         failed=failed,
         force=force,
+        audiences=audiences,
         dry_run=dry_run,
         timeout=timeout,
         cluster=cluster,
         notify=notify,
     )
+
+
+def audiences_named(given: list[str]) -> tuple[str, ...]:
+    """The audiences of --audience, each once; `full` adds nothing, for the full report is always made.
+
+    Raises:
+        ParameterError: one is none of the three; the message names the near match.
+    """
+    from pifkit.model.documents import Options
+    from pifkit.workspace.rules import near
+
+    known: tuple[str, ...] = get_args(Options.model_fields["audience"].annotation)
+    asked = [word for text in given for word in text.lower().replace(",", " ").split()]
+    for word in asked:
+        if word not in known:
+            close = near(word, known)
+            hint = f" Did you mean {close}?" if close else ""
+            raise ParameterError(f"--audience {word} is none of: {', '.join(known)}.{hint}")
+    if not asked:
+        raise ParameterError(f"--audience needs one of: {', '.join(known)}.")
+    return tuple(one for one in known if one in asked and one != "full")
 
 
 def stage_id(key: str) -> str:
@@ -110,6 +141,9 @@ def run_units(
         if dry_run:
             for unit in plan.units:
                 typer.echo(f"{unit.partnership}  {unit.stage}  {unit.state}".rstrip())
+            for one, about in plan.partnerships.items():
+                for audience in about.audiences:
+                    typer.echo(f"{one}  page for the {audience}")
             leave(0)
         result = run_plan(plan, jobs=jobs, timeout=timeout, cluster=cluster)
     except PifkitError as error:

@@ -8,11 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from pifkit.model.stages import STAGES, Stage
+from pifkit.reporting.audiences.section import Section as Part
 from pifkit.reporting.fragment import Fragment, fragment
+from pifkit.reporting.origin import Origin
+from pifkit.reporting.show import outputs
 from pifkit.reporting.templates import render
 
 
@@ -39,6 +43,8 @@ class Page:
         links: address of each stage's page by stage id; a stage that is left out is named without a link.
         report: address of the report of all stages; blank: there is none.
         index: address of the overview of all partnerships; blank: there is none.
+        origin: what the page was made from; None: it is not said, and the foot has cycle, day and version.
+        audience: `board` or `public`; blank: the full report.
     """
 
     partnership: str
@@ -55,6 +61,8 @@ class Page:
     links: Mapping[str, str] = field(default_factory=_links)
     report: str = "report.html"
     index: str = "../index.html"
+    origin: Origin | None = None
+    audience: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,42 @@ def report_html(stages: Sequence[tuple[Stage, NotebookNode | None, str]], page: 
         Section(stage, stage.id, None if nb is None else _named(stage, nb), reason) for stage, nb, reason in stages
     ]
     return render("report.html.j2", page=replace(page, stage=None), sections=sections, title=page.partnership)
+
+
+#: What a page for an audience is called.
+AUDIENCE_TITLES = {"board": "For the board", "public": "For the public"}
+
+
+def audience_html(parts: Sequence[Part], page: Page) -> str:
+    """The page of one audience.
+
+    Args:
+        parts: its sections, made from what the audience may see (`audiences.seen_by`).
+        page: what stands around them, from the same; `page.audience` is required.
+
+    Returns:
+        A whole HTML document under the rules of every page. It holds no navigation to the pages of the stages.
+
+    Raises:
+        NotebookRunError: a view lacks alt text or a caption, or holds HTML from elsewhere.
+    """
+    bodies = [(part, fragment(_notebook(part), prefix=f"part-{at}-")) for at, part in enumerate(parts, 1)]
+    return render("audience.html.j2", page=page, sections=bodies, title=AUDIENCE_TITLES[page.audience])
+
+
+def _notebook(part: Part) -> NotebookNode:
+    """A section's views as an executed notebook holds them, so that they pass the checks of every page."""
+    cells: list[dict[str, Any]] = [
+        {
+            "cell_type": "code", "id": f"v{at}", "source": "", "execution_count": None, "metadata": {},
+            "outputs": [
+                {"output_type": "display_data", "data": one.data, "metadata": one.metadata} for one in outputs(view)
+            ],
+        }
+        for at, view in enumerate(part.views)
+    ]  # fmt: skip
+    made: NotebookNode = from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # type: ignore[no-untyped-call]
+    return made
 
 
 def _named(stage: Stage, notebook: NotebookNode) -> Fragment:

@@ -71,6 +71,7 @@ class IndexRow:
         actions, overdue: open actions, and how many of them are past their date.
         problem: what went wrong, in one line for readers.
         sign_off: who signed it off, and whether it was changed since; blank: nobody signed.
+        audiences: address of its page for the board or the public, by audience; one that is left out has no page.
     """
 
     id: str
@@ -87,6 +88,7 @@ class IndexRow:
     overdue: int | None = None
     problem: str = ""
     sign_off: str = ""
+    audiences: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

@@ -19,21 +19,27 @@ CHANGED = "Changed since sign-off"
 LIMITS = "The code shows later changes; it does not prove who signed."
 
 
-def sign_words(status: SignStatus | None) -> str:
-    """Sign-off and what changed since, in a sentence or two; blank where nobody has signed."""
+def sign_words(status: SignStatus | None, *, named: bool = True) -> str:
+    """Sign-off and what changed since, in a sentence or two; blank where nobody has signed.
+
+    Args:
+        status: from `sign_status`.
+        named: whether to say who signed and in which role.
+    """
     if status is None:
         return ""
     one = status.sign_off
-    said = f"signed off by {one.name}, {one.role}, on {words.day(one.time.date())}, code {one.code}"
+    by = f" by {one.name}, {one.role}," if named else ""
+    said = f"signed off{by} on {words.day(one.time.date())}, code {one.code}"
     if not status.changed:
         return f"S{said[1:]}. Unchanged since. {LIMITS}"
     return f"{CHANGED}: {words.listing(status.changed, at_most=6)}. It was {said}. {LIMITS}"
 
 
-def book_sign_words(book: Book) -> str:
+def book_sign_words(book: Book, *, named: bool = True) -> str:
     """The same of a book; blank where nobody has signed its cycle."""
     known = recorded(book)
-    return sign_words(known.signed) if known else ""
+    return sign_words(known.signed, named=named) if known else ""
 
 
 def signed_partnerships(workspace: Workspace) -> dict[str, str]:

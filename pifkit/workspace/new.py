@@ -28,7 +28,7 @@ partners: []                  # one entry per organisation; ids are used in the 
 #  - {{id: council, name: The Council}}
 #  - {{id: health, name: The Health Board}}
 # options:                    # leave out what the whole workspace has in common
-#   audience: full            # board, public or full
+#   audience: full            # board or public: a page of that kind beside the full report
 #   minimum_group: 5          # smallest group that shared outputs may show
 """
 

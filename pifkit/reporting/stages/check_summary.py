@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -52,7 +53,7 @@ def pressing(book: Book) -> View:
     here = [one for one in readings(book) if one.state != "not_applicable"]
     if not any(one.value is not None for one in here):
         return View(finding="Without figures nothing can be said to need attention.")
-    found = _weighed(here)
+    found = weighed(here)
     if not found:
         return View(finding="No indicator needs attention: each is on track or near, or has no target.")
     rows = [(one.title, latest_words(one), words.listing([text for _, text in attention(one)])) for one in found]
@@ -70,13 +71,14 @@ def latest_words(one: IndicatorResult) -> str:
     return "no figure" if one.value is None else f"{shown(one.value, one.definition)} ({one.period})"
 
 
-def _weighed(here: list[IndicatorResult]) -> list[IndicatorResult]:
+def weighed(here: Iterable[IndicatorResult]) -> list[IndicatorResult]:
+    """The indicators that need attention, the most pressing first."""
     weights = [(sum(weight for weight, _ in attention(one)), one) for one in here]
     return [one for weight, one in sorted(weights, key=lambda pair: (-pair[0], pair[1].title)) if weight]
 
 
 def _lead(here: list[IndicatorResult]) -> str:
-    need = len(_weighed(here))
+    need = len(weighed(here))
     better, worse = (sum(one.change == name for one in here) for name in ("better", "worse"))
     verb = "needs" if need == 1 else "need"
     return (
@@ -104,7 +106,7 @@ def _changed(here: list[IndicatorResult]) -> str:
 
 
 def _pressing_words(here: list[IndicatorResult]) -> str:
-    found = [one.title for one in _weighed(here)]
+    found = [one.title for one in weighed(here)]
     return words.sentence(words.listing(found, at_most=NAMED)) if found else "Nothing."
 
 

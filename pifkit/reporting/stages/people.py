@@ -5,6 +5,7 @@ Everything here is about groups. A group below the minimum size is not shown, no
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -46,8 +47,13 @@ _NO_FACTORS = (
 )
 
 
-def engagement(book: Book) -> View:
-    """The engagement index of everybody and of each group that is large enough."""
+def engagement(book: Book, named: Collection[str] | None = None) -> View:
+    """The engagement index of everybody and of each group that is large enough.
+
+    Args:
+        book: the partnership.
+        named: groups that may be named at all, without singling out the lowest; None: every one.
+    """
     rows = book.rows("culture")
     everybody = survey.engagement_of(survey.answer_counts(rows, "engagement"))
     if everybody is None:
@@ -63,6 +69,7 @@ def engagement(book: Book) -> View:
                     _index_row(partner(book, group), found)
                     for group in sizes
                     if group not in secret.groups
+                    and (named is None or group in named)
                     and (found := survey.engagement_of(survey.answer_counts(rows, "engagement", group)))
                 ),
                 key=lambda row: -row["Index"],
@@ -71,7 +78,7 @@ def engagement(book: Book) -> View:
     )
     finding = f"Engagement of everybody: {everybody.rounded} of 100 ({survey.BAND_WORDS[everybody.band]})."
     finding += _since(book, everybody.eei)
-    if len(table) > 2:
+    if len(table) > 2 and named is None:
         top, low = table.iloc[1], table.iloc[-1]
         finding += f" Highest: {top['Group']} ({words.number(top['Index'], 0)}); lowest: {low['Group']} ({words.number(low['Index'], 0)})."
     return View(

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 
-def change_since_last(book: Book) -> View:
-    """What moved since the last cycle: scores, engagement, actions."""
+def change_since_last(book: Book, most: int | None = None) -> View:
+    """What moved since the last cycle: scores, engagement, actions.
+
+    Args:
+        book: the partnership.
+        most: so many changes are drawn and listed, the largest; None: all.
+    """
     last = book.previous
     if last is None:
         return View(empty="This is the first cycle on record, so there is nothing to compare with yet.")
@@ -29,7 +34,7 @@ def change_since_last(book: Book) -> View:
         return View(
             empty=f"Nothing of {last.name} can be compared with this cycle: no score, survey or plan is in both."
         )
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(_largest(rows, most))
     up = [row["What"] for row in rows if row["Change"] is not None and row["Change"] > 0]
     down = [row["What"] for row in rows if row["Change"] is not None and row["Change"] < 0]
     finding = f"Higher than in {last.name}: {words.listing(up, at_most=4) or 'nothing'}. Lower: {words.listing(down, at_most=4) or 'nothing'}."
@@ -51,6 +56,15 @@ def change_since_last(book: Book) -> View:
         finding=finding, figure=figures.change(drawn, last.name), alt=alt, table=table, caption=caption, missing=missing,
         decimals=1, notes=notes,
     )  # fmt: skip
+
+
+def _largest(rows: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
+    """The rows of the largest changes, in the order of all rows."""
+    if most is None or len(rows) <= most:
+        return rows
+    drawn = [row for row in rows if row["Drawn"]]
+    kept = sorted(drawn, key=lambda row: -abs(row["Change"] or 0.0))[:most]
+    return [row for row in rows if any(row is one for one in kept)] or rows[:most]
 
 
 def _row(what: str, before: float | None, now: float | None, drawn: bool = True) -> dict[str, Any]:
