@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pifkit import __version__
-from pifkit.cli import ballot, cycle, figures, folders, live, reading, running, sheets, store
+from pifkit.cli import ballot, cycle, exporting, figures, folders, live, reading, running, sheets, store
 from pifkit.cli.common import say
 from pifkit.model.errors import PifkitError
 
@@ -46,7 +46,11 @@ for command in (
     app.command()(command)
 app.command("next")(cycle.next_cycle)
 figures.imports.command("xlsx")(sheets.import_xlsx)
+figures.imports.command("json")(exporting.import_json)
 store.exports.command("xlsx")(sheets.export_xlsx)
+store.exports.command("csv")(exporting.export_csv)
+store.exports.command("json")(exporting.export_json)
+store.exports.command("pdf")(exporting.export_pdf)
 app.add_typer(figures.imports, name="import")
 app.add_typer(store.exports, name="export")
 

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from pifkit.cli.common import JsonOption, emit, say
+from pifkit.cli.common import JsonOption, WorkspaceOption, emit, leave, say
+from pifkit.cli.exporting import DryRunOption, OnlyOption, ReplaceOption, bring_back
 from pifkit.model.errors import ParameterError
 
 # The words of pifkit.indicators.spc.presets, written out here so that the command line loads no numbers library.
@@ -18,7 +19,9 @@ Sense = Literal["increase", "decrease", "neutral"]
 Gaps = Literal["break", "bridge"]
 
 imports = typer.Typer(
-    no_args_is_help=True, help="Bring figures in: published data or your own table.", pretty_exceptions_enable=False
+    no_args_is_help=True,
+    help="Bring something in: published data, your own table, ballots, or what `pifkit export` took out.",
+    pretty_exceptions_enable=False,
 )
 
 
@@ -38,15 +41,28 @@ def import_lgbf(
 
 @imports.command("csv")
 def import_csv(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A long or wide table.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A long or wide table; or the folder or zip file of `pifkit export csv`."),
+    ],
     mapping: Annotated[Path | None, typer.Option("--map", metavar="MAP.yaml", help="What its columns mean.")] = None,
     into: Annotated[
         Path | None, typer.Option("--into", metavar="W", help="Workspace to write; made when absent.")
     ] = None,
     guess: Annotated[bool, typer.Option("--guess", help="Print a mapping to edit, and import nothing.")] = False,
+    partnership: OnlyOption = None,
+    replace: ReplaceOption = False,
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Any table, by a small mapping file: every row is imported, or named with the reason why not."""
+    """Any table, by a small mapping file: every row is imported, or named with the reason why not.
+
+    Without --map, a folder or zip file from `pifkit export csv` is restored: the identical state, all or nothing.
+    --partnership, --replace, --dry-run and --workspace are for that.
+    """
+    if mapping is None and not guess and (file.is_dir() or file.suffix.lower() == ".zip"):
+        leave(0 if bring_back(file, partnership, into, workspace, replace=replace, dry_run=dry_run) else 1)
     if guess:
         from pifkit.workspace.importing.guess import guess_mapping
 

@@ -1,4 +1,4 @@
-"""Commands about workbooks: `export xlsx --ballot`, `import xlsx`."""
+"""Commands about workbooks: `export xlsx`, whole or as ballots, and `import xlsx`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pifkit.cli.common import CycleOption, WorkspaceOption, known, leave, say, workspace_at
+from pifkit.cli.exporting import IntoOption, ReplaceOption, bring_back, export_workbook
 from pifkit.model.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -18,30 +19,44 @@ if TYPE_CHECKING:
 
 def export_xlsx(
     partnership: Annotated[str, typer.Argument(help="Id of the partnership.")],
-    ballot: Annotated[bool, typer.Option("--ballot", help="Ballots: one workbook for each assessor.")] = False,
+    ballot: Annotated[
+        bool, typer.Option("--ballot", help="Ballots to fill in instead: one workbook for each assessor.")
+    ] = False,
     assessor: Annotated[
-        list[str] | None, typer.Option("--assessor", metavar="NAME", help="Who rates; may be repeated.")
+        list[str] | None, typer.Option("--assessor", metavar="NAME", help="With --ballot: who rates; may be repeated.")
     ] = None,
     framework: Annotated[
-        str | None, typer.Option(metavar="ID", help="What is rated. Default: the cycle's only framework.")
+        str | None, typer.Option(metavar="ID", help="With --ballot: what is rated. Default: the cycle's only one.")
     ] = None,
     cycle: CycleOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Folder for the files. Default: here.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="File to write; with --ballot: a folder. Default: here."),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Write ballots to fill in before the meeting: a workbook for each assessor, and one page to print."""
+    """Everything of a partnership as one workbook, tidy and accessible, that restores it exactly.
+
+    A cover with a list of its sheets, notes, one table on each sheet, results beside them, and the documents and recorded
+    events that a restore needs. What was written is read back and compared before this says that it is done.
+
+    With --ballot: ballots to fill in before the meeting, a workbook for each assessor and one page to print.
+    """
     from pifkit.ballot.meeting import meeting_of
     from pifkit.ballot.returned import paper
     from pifkit.ballot.workbook import ballot_workbook
     from pifkit.workspace import atomic_write
     from pifkit.workspace.names import suggest_id
 
-    if not ballot:
-        raise ParameterError("Say --ballot: ballots are the only workbooks that this version writes.")
     where = workspace_at(workspace)
     known(where, [partnership])
+    if not ballot:
+        if assessor or framework or cycle:
+            raise ParameterError(
+                "--assessor, --framework and --cycle are for ballots: add --ballot. Without it the workbook holds everything."
+            )
+        export_workbook(where, partnership, out)
+        return
     meeting = meeting_of(where, partnership, cycle=cycle, framework=framework)
     folder = (out or Path()).resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,14 +94,40 @@ def _seats(meeting: Meeting, named: list[str]) -> list[Seat]:
 
 
 def import_xlsx(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Ballots that were filled in.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Ballots that were filled in, or exported workbooks.")
+    ],
     partnership: Annotated[
-        str | None, typer.Option("--partnership", metavar="P", help="Refuse a ballot of any other.")
+        str | None, typer.Option("--partnership", metavar="P", help="Refuse a file of any other.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; write nothing.")] = False,
+    replace: ReplaceOption = False,
+    into: IntoOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Bring filled-in ballots into the store: each file whole or not at all, every bad cell named, as often as you like."""
+    """Bring workbooks in: filled-in ballots into the store, or an exported workbook back into a partnership's folder.
+
+    Each file says itself what it is. It is brought in whole or not at all, with every bad cell named, and as often as you like.
+    A partnership that holds something else than an exported workbook stays as it is, unless you say --replace.
+    """
+    from pifkit.store.exports.reading import read_bytes
+    from pifkit.store.exports.workbook_reading import is_export
+
+    exported = [path for path in files if path.is_file() and is_export(read_bytes(path))]
+    ballots = [path for path in files if path not in exported]
+    if ballots and (replace or into is not None):
+        raise ParameterError(
+            "--replace and --into are for exported workbooks, and a ballot only adds. No file was read. "
+            f"No exported workbook: {', '.join(path.name for path in ballots)}"
+        )
+    well = [bring_back(path, partnership, into, workspace, replace=replace, dry_run=dry_run) for path in exported]
+    if ballots:
+        well.append(_bring_ballots(ballots, partnership, dry_run, workspace))
+    leave(0 if all(well) else 1)
+
+
+def _bring_ballots(files: list[Path], partnership: str | None, dry_run: bool, workspace: Path | None) -> bool:
+    """Bring ballots into the store, and say what became of each; whether all of them went well."""
     from pifkit.ballot.returned import bring_ballots
 
     where = workspace_at(workspace)
@@ -109,4 +150,4 @@ def import_xlsx(
                     f"  ratings.csv has {one.outdone} ratings of this assessment, which stop counting: from its first event on "
                     f"the store counts. To bring them in, too: pifkit import ratings {one.partnership}"
                 )
-    leave(1 if refused else 0)
+    return not refused

@@ -44,9 +44,7 @@ def full() -> State:
     start = "parameters/north/"
     files = {name.removeprefix(start): text.encode() for name, text in FILES.items() if name.startswith(start)}
     files["people.csv"] = "\ufeffid;team;partner\r\np1;Ärzte, Süd;council\r\n".encode()
-    files["culture.csv"] = (
-        b'survey,group,item,answer,value\nengagement,all,1,6,12\n\n"culture_now",all,1,clan,30\n'
-    )
+    files["culture.csv"] = b'survey,group,item,answer,value\nengagement,all,1,6,12\n\n"culture_now",all,1,clan,30\n'
     files["links.csv"] = "criterion,framework,indicator,outcome,note\n6,caf2020,on-time,safe,caf\xe9\n".encode("cp1252")
     files["evidence.csv"] = b'id,kind,text\ne1,strength,=cmd|x\ne2,strength,"two\r\nlines"\ne3,strength,007\n'
     files["cycles/2025-26.yaml"] = files["cycles/2025-26.yaml"].replace(b"\n", b"\r\n")
