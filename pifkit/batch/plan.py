@@ -55,7 +55,7 @@ def plan_run(
         failed: only what the last run (of `cycle`, if given) left undone, within `ids` and `stages`.
         force: run units whose inputs have not changed, too.
         audiences: pages to make beside the full report, `board` or `public`; empty for the full report alone; None for
-            what each partnership's options say (`audience`).
+            what each partnership's options say (`audience`), with `failed` for what the last run was asked for.
 
     Returns:
         The plan. A partnership with errors has units in the state `invalid`; the others run.
@@ -77,7 +77,10 @@ def plan_run(
     runs = last_run(workspace.outputs, cycle)
     if not runs:
         raise ParameterError("There is no run to go on with. Start one with: pifkit run --all")
-    plan = _Planner(workspace, _undone(runs, chosen, names), as_of, force, audiences).plan()
+    if audiences is None:
+        audiences = runs[0].get("audiences_asked")  # it goes on with that run, its pages included
+    also = {unit["partnership"] for run in runs for unit in run["units"]}
+    plan = _Planner(workspace, _undone(runs, chosen, names), as_of, force, audiences, also & set(chosen)).plan()
     return replace(plan, torn=tuple(run["cycle"] for run in runs if unfinished(run)))
 
 
@@ -101,8 +104,11 @@ class _Planner:
         as_of: dt.date | None,
         force: bool,
         audiences: Sequence[str] | None = None,
+        also: Iterable[str] = (),
     ) -> None:
         self.audiences = audiences
+        self.also = frozenset(also)
+        self.frameworks: dict[str, list[dict[str, Any]]] = {}
         self.workspace = workspace
         self.wanted = wanted
         self.as_of = as_of
@@ -131,6 +137,7 @@ class _Planner:
         problems = [problem for found in self.invalid.values() for problem in found] + self.warnings
         problems += [problem for name in sorted({unit.stage for unit in units}) for problem in declared[name].problems]
         return Plan(
+            audiences=None if self.audiences is None else tuple(self.audiences),
             workspace=self.workspace,
             units=tuple(units),
             partnerships=self.partnerships,
@@ -148,7 +155,7 @@ class _Planner:
                 self.invalid[partnership] = error.problems or (_whole(partnership, error),)
             return
         day = self.as_of or book.cycle.as_of or self.today
-        self.partnerships[partnership] = self._summary(book, day, asked=asked is not None)
+        self.partnerships[partnership] = self._summary(book, day)
         self.observations[partnership] = book.tables.observations
         self.indicators[partnership] = book.tables.indicators
         self.families[partnership] = book.partnership.family_groups
@@ -156,18 +163,20 @@ class _Planner:
         if asked:
             self.warnings += book.warnings
 
-    def _summary(self, book: Book, day: dt.date, *, asked: bool) -> Summary:
-        """What is kept of a book; what only pages need is worked out for the partnerships that are asked for."""
+    def _summary(self, book: Book, day: dt.date) -> Summary:
+        """What is kept of a book; frameworks that many partnerships use are kept once."""
         about = _summary(book, day)
-        if not asked:
-            return about
-        wanted = {book.options.audience} if self.audiences is None else set(self.audiences)
-        audiences = tuple(one for one in AUDIENCES if one in wanted)
+        origin = origin_words(book)
+        origin["frameworks"] = self.frameworks.setdefault(json.dumps(origin["frameworks"]), origin["frameworks"])
+        if book.id not in self.wanted and book.id not in self.also:
+            return replace(about, origin=origin)
+        asked = {book.options.audience} if self.audiences is None else set(self.audiences)
+        audiences = tuple(one for one in AUDIENCES if one in asked)
         content = ""
         if audiences:
             parameters = self.workspace.parameters
             content = inputs.content_digest(parameters / book.id, parameters, about.recorded)
-        return replace(about, audiences=audiences, content=content, origin=origin_words(book))
+        return replace(about, audiences=audiences, content=content, origin=origin)
 
     def _comparison(self) -> dict[str, str]:
         """Own rows of the comparison table of each partnership to be run, as the text of its `comparison.json`."""

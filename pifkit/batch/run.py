@@ -82,6 +82,7 @@ class _Run:
         self.cells: dict[int, tuple[int, str]] = {}
         self.outcomes = {number: _outcome(unit, "interrupted") for number, unit in self.units.items()}
         header = {"run": self.id, "started": now(), "jobs": size, "timeout": timeout}
+        header["audiences_asked"] = None if plan.audiences is None else list(plan.audiences)
         self.ledgers = {
             cycle: Ledger(
                 self.outputs, cycle, header, [_outcome(u, "interrupted") for u in plan.units if u.cycle == cycle]

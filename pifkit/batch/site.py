@@ -122,6 +122,8 @@ class Site:
 
         They are read as a whole and passed on, so none is made while a stage that was run is not done.
         """
+        if about.audiences is None:
+            return
         root = self.plan.workspace.root.resolve()
         for audience in AUDIENCES:
             if audience not in about.audiences:

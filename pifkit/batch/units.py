@@ -82,7 +82,8 @@ class Summary:
         recorded: digest of all events in its store; blank: there are none.
         record: how many events its cycle has and their digest, in words; blank: none.
         sign_off: what pages say of its sign-off; blank: nobody has signed.
-        audiences: pages to be made beside the full report: `board`, `public`, both or none.
+        audiences: pages to be made beside the full report: `board`, `public`, both or none; None: this plan does not ask for
+            the partnership, and what is there stays.
         content: digest of its files and events, which those pages are made from; blank where none is to be made.
         origin: frameworks, charts and settings in words, for the end of each page (`origin_words`).
     """
@@ -100,7 +101,7 @@ class Summary:
     recorded: str = ""
     record: str = ""
     sign_off: str = ""
-    audiences: tuple[str, ...] = ()
+    audiences: tuple[str, ...] | None = None
     content: str = ""
     origin: Mapping[str, Any] = field(default_factory=dict)
 
@@ -166,6 +167,7 @@ class Plan:
         comparison: text of `comparison.json` by partnership: its own rows of the comparison table.
         problems: all findings of the checks, errors and warnings.
         code: digest of pifkit and the libraries behind the pages.
+        audiences: pages asked for beside the full report, whatever the options say; None: as the options say.
         torn: cycles whose last run was killed: their pages are looked after even if no unit is left to run.
     """
 
@@ -176,6 +178,7 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     code: str = ""
     torn: tuple[str, ...] = ()
+    audiences: tuple[str, ...] | None = None
 
     @property
     def ready(self) -> tuple[Unit, ...]:

@@ -142,7 +142,7 @@ def run_units(
             for unit in plan.units:
                 typer.echo(f"{unit.partnership}  {unit.stage}  {unit.state}".rstrip())
             for one, about in plan.partnerships.items():
-                for audience in about.audiences:
+                for audience in about.audiences or ():
                     typer.echo(f"{one}  page for the {audience}")
             leave(0)
         result = run_plan(plan, jobs=jobs, timeout=timeout, cluster=cluster)

@@ -21,7 +21,9 @@ class Options(Document):
     """What a workspace or a partnership may set; a partnership's own value wins."""
 
     language: Literal["en"] = Field("en", description="language of the reports")
-    audience: Literal["board", "public", "full"] = Field("full", description="for whom a page is made beside the full report; full: for nobody")
+    audience: Literal["board", "public", "full"] = Field(
+        "full", description="for whom a page is made beside the full report; full: for nobody"
+    )
     minimum_group: int = Field(5, ge=1, le=100, description="smallest group that shared outputs may show")
     consensus_tolerance: float | None = Field(
         None, ge=0, description="largest spread inside which a mean is proposed; null: the framework's"

@@ -149,6 +149,24 @@ def test_options_say_the_audience_and_the_command_line_wins(tmp_path: Path) -> N
     assert asked == {None: ("public",), (): (), ("board",): ("board",)}
 
 
+def test_what_nobody_asked_for_is_left_alone_but_has_its_words(tmp_path: Path) -> None:
+    """A run after a killed one looks after the reports of others: they say what they were made from, too."""
+    work = lay(tmp_path)
+    partnership(tmp_path, "two")
+    about = plan_run(work, ["two"], audiences=BOTH).partnerships
+    assert (about["one"].audiences, about["two"].audiences) == (None, BOTH)
+    assert about["one"].origin["settings"]
+
+
+def test_failed_goes_on_with_the_pages_that_the_last_run_was_asked_for(tmp_path: Path) -> None:
+    work = lay(tmp_path)
+    units = [Outcome("one", "vision", "interrupted")]
+    header = {"run": "r", "started": "2026-11-22T10:00:00Z", "audiences_asked": ["board"]}
+    Ledger(work.outputs, CYCLE, header, units).close()
+    assert plan_run(work, failed=True).partnerships["one"].audiences == ("board",)
+    assert plan_run(work, failed=True, audiences=()).partnerships["one"].audiences == ()
+
+
 @pytest.fixture
 def job(made: Made, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """The job of the public page, with a folder of its own."""
