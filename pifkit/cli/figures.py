@@ -69,7 +69,10 @@ def import_csv(
         typer.echo(guess_mapping(file), nl=False)
         return
     if mapping is None or into is None:
-        raise ParameterError("Give a mapping and a workspace: --map MAP.yaml --into W. --guess proposes a mapping.")
+        raise ParameterError(
+            "Give a mapping and a workspace: --map MAP.yaml --into W. --guess proposes a mapping. "
+            "Without a mapping, what `pifkit export csv` made is restored: its folder, or its file that ends in .zip."
+        )
     from pifkit.workspace.importing.csvfile import import_csv as bring_in
 
     report = bring_in(file, mapping, into)

@@ -7,6 +7,7 @@ merged, hidden or blank inside it; text wraps; colour says nothing that words do
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,10 @@ class Pen:
         if isinstance(value, str) and value:
             # Set past the setter, which would make a formula of `=1`, an error of `#N/A`, and cut long text off.
             made._value, made.data_type = escaped(value), "s"
-            made._style = style or (self.risky if risky(value) or value[0] == "'" else self.text)
+            made._style = style or self.text
+            if risky(value) or value[0] == "'":
+                made._style = self.risky if style is None else copy(style)
+                made.quotePrefix = True  # stays text when somebody edits the cell, too
         else:
             made._value, made.data_type = (None if value == "" else value), "n"
             made._style = style or (self.text if made._value is None else self.number)
@@ -180,6 +184,7 @@ def _table(sheet: Any, plan: SheetPlan, header: int) -> None:
     last = header + max(len(plan.rows), 1)
     table = Table(displayName=plan.name, ref=f"A{header}:{get_column_letter(len(plan.columns))}{last}")
     table._initialise_columns()
+    table.autoFilter = None  # the buttons get in the way of screen readers; whoever wants them has them in two keys
     for column, name in zip(table.tableColumns, plan.columns, strict=True):
         column.name = escaped(name)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)

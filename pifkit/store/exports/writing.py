@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pifkit.model.errors import OutputError, ParameterError
-from pifkit.store.exports.archive import MANIFEST, read_folder, write_files
+from pifkit.store.exports.archive import EVENTS, MANIFEST, read_folder, write_files
 from pifkit.store.exports.export import Export
-from pifkit.store.exports.state import State
+from pifkit.store.exports.state import State, kind_of
 from pifkit.workspace.atomic import write_error
 
 Reader = Callable[[bytes, str], Export]
@@ -78,8 +78,11 @@ def write_folder(path: Path, state: State) -> Path:
     Raises:
         OutputError: the folder holds something else, it cannot be written, or reads back as something else.
     """
-    there = sorted(one.name for one in path.iterdir()) if path.is_dir() else []
-    if (there and MANIFEST not in there) or (path.exists() and not path.is_dir()):
+    there = (
+        {one.relative_to(path).as_posix() for one in path.rglob("*") if not one.is_dir()} if path.is_dir() else set()
+    )
+    strangers = {name for name in there - {MANIFEST, EVENTS} if kind_of(name) is None}
+    if strangers or (there and MANIFEST not in there) or (path.exists() and not path.is_dir()):
         raise OutputError(
             f"{path} holds something else. Nothing was changed. Name another folder, or a file that ends in .zip."
         )

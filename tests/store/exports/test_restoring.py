@@ -231,6 +231,10 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path, monkey
     with pytest.raises(OutputError, match="Free some space"):
         writing.write_folder(out, STATE)
     monkeypatch.undo()
+    (out / "remarks.txt").write_bytes(b"mine")
+    with pytest.raises(OutputError, match="holds something else"):
+        writing.write_folder(out, STATE)
+    (out / "remarks.txt").unlink()
     assert read_export(out).state == north()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["mine.txt", "out"]
 

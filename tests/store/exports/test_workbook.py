@@ -45,6 +45,7 @@ def test_every_sheet_has_a_title_what_it_holds_a_way_back_and_one_real_table() -
     assert BOOK.sheetnames[:2] == ["cover", "notes"]
     names = [name for sheet in BOOK.worksheets for name in sheet.tables]
     assert names == BOOK.sheetnames, "one table on each sheet, with a name"
+    assert not any(table.autoFilter for sheet in BOOK.worksheets for table in sheet.tables.values())
     for sheet in BOOK.worksheets[1:]:
         assert len(sheet["A2"].value) > 10
         assert sheet["A3"].hyperlink.location == "'cover'!A1"
@@ -175,6 +176,14 @@ def test_long_lines_and_long_events_go_into_more_columns() -> None:
     assert 16_000 < longest <= LONGEST
     book.close()
     assert read_workbook(content).state == state
+
+
+@pytest.mark.promise(6)
+def test_what_people_wrote_is_text_on_the_cover_too() -> None:
+    book = load_workbook(io.BytesIO(write_workbook(north(), About("=1+1", attribution="@x", note="'y"))))
+    cells = [book["cover"][place] for place in ("A1", "A6", "A7")]
+    assert [cell.value for cell in cells] == ["=1+1: everything that pifkit keeps", "@x", "'y"]
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
 
 
 def test_a_table_without_rows_is_still_one() -> None:
