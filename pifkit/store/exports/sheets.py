@@ -106,14 +106,16 @@ class Pen:
         return cell._style
 
     def cell(self, value: Value, style: Any = None, *, to: str = "") -> Any:
-        """A cell: text as text whatever it looks like, a number as a number, blank as blank."""
+        """A cell: text as text whatever it looks like, a number as a number; None for blank, which needs no cell."""
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.worksheet.hyperlink import Hyperlink
 
+        if value is None or value == "":
+            return None
         made = WriteOnlyCell(self.sheet)
         if to:
             made.hyperlink = Hyperlink(ref="", location=f"'{to}'!A1", display=str(value))
-        if isinstance(value, str) and value:
+        if isinstance(value, str):
             # Set past the setter, which would make a formula of `=1`, an error of `#N/A`, and cut long text off.
             made._value, made.data_type = escaped(value), "s"
             made._style = style or self.text
@@ -121,8 +123,8 @@ class Pen:
                 made._style = self.risky if style is None else copy(style)
                 made.quotePrefix = True  # stays text when somebody edits the cell, too
         else:
-            made._value, made.data_type = (None if value == "" else value), "n"
-            made._style = style or (self.text if made._value is None else self.number)
+            made._value, made.data_type = value, "n"
+            made._style = style or self.number
         return made
 
 
@@ -138,7 +140,7 @@ def write_sheet(book: Any, plan: SheetPlan, above: Iterable[str] = ()) -> None:
     pen = Pen(sheet)
     lines = [*above]
     header = HEADER_ROW + len(lines) - (plan.name == COVER)
-    _dress(sheet, plan, header)
+    _dress(sheet, plan, header, pen)
     sheet.append([pen.cell(plan.title, pen.title)])
     sheet.append([pen.cell(plan.says, pen.words)])
     for line in lines:
@@ -161,14 +163,17 @@ def _cell(pen: Pen, value: Value, number: bool) -> Any:
     return pen.cell(value)
 
 
-def _dress(sheet: Any, plan: SheetPlan, header: int) -> None:
-    """Widths, the frozen header, and how it prints; all of it has to be said before the first row."""
+def _dress(sheet: Any, plan: SheetPlan, header: int, pen: Pen) -> None:
+    """Widths, columns of text (what is typed into a blank cell stays what it is), the frozen header, and how it prints; all of it has to be said before the first row."""
     from openpyxl.utils import get_column_letter
 
     for number, name in enumerate(plan.columns):
         longest = max((len(str(row[number] or "")) for row in plan.rows[:_LOOKED_AT]), default=0)
         width = min(max(longest, len(name) + 2, _NARROW), _WIDE)
-        sheet.column_dimensions[get_column_letter(number + 1)].width = width + 2
+        column = sheet.column_dimensions[get_column_letter(number + 1)]
+        column.width = width + 2
+        if name not in plan.numeric:
+            column._style = pen.text
     if plan.name != COVER:
         sheet.freeze_panes = f"A{header + 1}"
     sheet.print_title_rows = f"{header}:{header}"

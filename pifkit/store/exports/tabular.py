@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from pifkit.model.errors import Problem
 from pifkit.model.tables import TABLES
 from pifkit.workspace.columns import columns as columns_of
-from pifkit.workspace.sheet import parse_sheet
+from pifkit.workspace.sheet import Sheet, parse_sheet
 from pifkit.workspace.text import decode
 
 Encoding = Literal["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "windows-1252"]
@@ -130,7 +130,7 @@ def table_of(name: str, data: bytes, file: str) -> Table | list[Problem]:
     if sheet is None or wrong:
         return wrong
     text, encoding = exact
-    seen = viewed(name, text)
+    seen = _cut(text, sheet)
     if seen is None:
         return wrong or problems
     header, rows, delimiter = seen
@@ -147,6 +147,11 @@ def viewed(name: str, text: str) -> tuple[Row, tuple[Row, ...], Delimiter] | Non
     sheet, found = parse_sheet(text, name, _names(name))
     if sheet is None or any(one.severity == "error" for one in found):
         return None
+    return _cut(text, sheet)
+
+
+def _cut(text: str, sheet: Sheet) -> tuple[Row, tuple[Row, ...], Delimiter] | None:
+    """The cells of a text as they are written, where the sheet that was read from it says that they stand."""
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter, strict=True))
     except csv.Error:

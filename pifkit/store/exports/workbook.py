@@ -107,7 +107,7 @@ def _cover_lines(about: About) -> Iterator[str]:
 
 
 def _cover(plans: Sequence[SheetPlan], about: About) -> SheetPlan:
-    rows = [(plan.name, plan.says, str(len(plan.rows))) for plan in plans]
+    rows = [(plan.name, plan.says, len(plan.rows)) for plan in plans]
     says = "Tables, documents and recorded events of one partnership. The table below lists the sheets; each name leads to its sheet."
     columns = ("Sheet", "What it holds", "Rows")
     return SheetPlan(COVER, f"{about.name}: everything that pifkit keeps", says, columns, rows, links=True)
