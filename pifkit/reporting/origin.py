@@ -35,6 +35,7 @@ HELD_BACK = "held back"
 _DEFAULT_RULES = "mdc"
 _RUN_CHARTS = frozenset({"anhoej", "ihi"})
 _NAMED = 3
+_SCORECARDS = {"goal_red": "by goal and red flag", "status": "by status against the target"}
 _SURVEYS = {"engagement": "imatter_like", "culture_now": "ocai_like"}
 
 
@@ -82,7 +83,7 @@ def origin_words(book: Book) -> dict[str, Any]:
         "frameworks": [vars(one) | {"unconfirmed": list(one.unconfirmed)} for one in _frameworks(book)],
         "charts": list(chart_lines(book.rows("indicators"), book.rows("observations"))),
         "settings": f"Smallest group shown {options.minimum_group}; tolerance of consensus {tolerance}; total only with "
-        f"evidence: {gate}; scorecard by {options.scorecard.replace('_', ' and ')}.",
+        f"evidence: {gate}; scorecard {_SCORECARDS[options.scorecard]}.",
     }
 
 

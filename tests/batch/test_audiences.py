@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from pifkit.batch import RunResult, guard, inputs, jobs, last_status, plan_run, publish, run_plan, status_lines
 from pifkit.batch.ledger import Ledger
 from pifkit.batch.site import Site
-from pifkit.batch.units import Outcome, Plan
+from pifkit.batch.units import Outcome, Plan, State
 from pifkit.cli import app
 from pifkit.cli.running import audiences_named
 from pifkit.model.errors import ParameterError
@@ -84,8 +84,8 @@ def again(made: Made, audiences: tuple[str, ...]) -> dict[str, list[str]]:
     return site.shared(CYCLE)
 
 
-def _site(made: Made, plan: Plan) -> Site:
-    units = [Outcome(unit.partnership, unit.stage, "unchanged") for unit in plan.units]
+def _site(made: Made, plan: Plan, state: State = "unchanged") -> Site:
+    units = [Outcome(unit.partnership, unit.stage, state) for unit in plan.units]
     ledger = Ledger(made.work.outputs, CYCLE, {"run": "r", "started": "2026-11-22T10:00:00Z"}, units)
     ledger.close()
     object.__setattr__(plan, "units", tuple(one for one in plan.units if one.state == "unchanged"))
@@ -139,6 +139,12 @@ def test_a_changed_audience_is_noticed_and_the_full_pages_stay_as_they_are(made:
     assert due(made, audiences=BOTH) == [f"{CYCLE}/one/{name}" for name in NAMES], "and no kernel starts for them"
     assert again(made, BOTH) == {"one": NAMES}
     assert contents(made.folder) == before, "the same files, the same bytes"
+
+
+def test_a_stage_that_did_not_end_well_is_told_to_the_pages_that_are_passed_on(made: Made) -> None:
+    plan = plan_run(made.work, stages=["vision"], audiences=BOTH)
+    jobs_due = [job for _, job in _site(made, plan, "withheld").first() if job["kind"] == "audience"]
+    assert [(job["audience"], job["undone"]) for job in jobs_due] == [("board", ["vision"]), ("public", ["vision"])]
 
 
 def test_options_say_the_audience_and_the_command_line_wins(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pifkit.model.tables import RatingRow
-from pifkit.reporting.audiences import public, seen_by
+from pifkit.reporting.audiences import AUDIENCES, public, seen_by
 from pifkit.reporting.audiences.pages import audience_page
 from pifkit.reporting.audiences.people import known_people
 from pifkit.reporting.show import outputs as shown_as
@@ -20,6 +20,7 @@ from pifkit.store.reading import read_book
 from pifkit.workspace import find_workspace
 from pifkit.workspace.book import Book
 from tests.reporting.audiences.planting import READ, found, planted
+from tests.reporting.samples import HOSTILE
 from tests.reporting.test_small_groups import MINIMUM, P, attack, found_out, lay, published
 
 #: The only texts that stand on the public page. A line more here is a decision about privacy: docs/audiences.md.
@@ -135,6 +136,21 @@ def test_names_that_were_recorded_are_known_and_organisations_are_no_people(
     assert any("sign_off.name" in one for one in names)
     assert any("ratings.assessor" in one for one in names)
     assert not any("partner.name" in one for one in names)
+
+
+@pytest.mark.promise(6)
+def test_hostile_text_stays_text_on_both(root: Path) -> None:
+    book = read_book(find_workspace(root), "glenmarrick")
+    titled = tuple(one.model_copy(update={"title": HOSTILE}) for one in book.tables.actions)
+    tables = replace(book.tables, actions=titled)
+    named = book.partnership.model_copy(update={"name": HOSTILE, "purpose": HOSTILE, "attribution": HOSTILE})
+    cycle = book.cycle.model_copy(update={"title": HOSTILE, "targets": (HOSTILE,)})
+    hostile = replace(book, partnership=named, tables=tables, cycle=cycle)
+    for audience in AUDIENCES:
+        html = audience_page(hostile, audience)
+        assert "<script" not in html
+        assert html.count("</style>") == 1
+        assert html.count("&lt;script&gt;") >= 4
 
 
 @pytest.mark.promise(7)
