@@ -97,14 +97,14 @@ class Room:
         self._version = len(self._events)
 
     def _replay(self, key: tuple[str, str] | None) -> AssessmentState:
-        """The course of the meeting and one item of it: what a phone shows; a session's other ratings need not be looked at.
+        """The course of the meeting and one item of it, as everybody and each group has it: what a phone shows; a session's other ratings need not be looked at.
 
         The version is the store's all the same, so that what is written next says truly what its author had seen.
         """
         used = [
             one
             for one in self._events
-            if one.kind in COURSE or (one.kind in ITEM_KINDS and (one.item, one.group) == key)
+            if one.kind in COURSE or (one.kind in ITEM_KINDS and key is not None and one.item == key[0])
         ]
         meeting = self.meeting
         state = replay(used, meeting.framework, meeting.cycle, tolerance=meeting.tolerance)
@@ -117,7 +117,7 @@ class Room:
             StoreError: the store cannot be read.
         """
         state = await self.state(at_least=at_least)
-        if state.current != (part, group):
+        if state.current is None or state.current[0] != part:
             state = await self._run(self._readers, lambda: self._replay((part, group)))
         return state.item(part, group)
 

@@ -16,7 +16,7 @@ from typing import Literal
 from pifkit.ballot.asking import WORDS_NOT_ENOUGH
 from pifkit.ballot.meeting import Meeting
 from pifkit.frameworks import Framework
-from pifkit.store import AssessmentState, Item, Vote
+from pifkit.store import Agreed, AssessmentState, Item, Vote
 
 Phase = Literal["away", "waiting", "open", "shown", "na", "ended"]
 
@@ -120,14 +120,17 @@ def seen(meeting: Meeting, state: AssessmentState, actor: str, *, anonymous: boo
         return Seen("away")
     if state.current is None:
         return Seen("waiting", paused, present=len(state.present))
-    item = state.item(*state.current)
+    part, group = state.current
+    item, whole = (state.item(part, group) if group else state.item_of(part, actor)), state.item(part)
+    room = [one for one in state.present if group or state.item_of(part, one).group == item.group]
     own = tuple(
         (key, mine)
         for key, votes in _round(item).items()
         if (mine := _own(meeting.framework, item.part, key, votes.get(actor)))
     )
     open_now = item.status in {"open", "unopened"} and not (item.revealed and item.opened)
-    phase = "na" if item.status == "na" else "open" if open_now else "shown"
+    open_now = open_now and (whole is item or whole.status in {"open", "unopened", "revealed"})
+    phase = "na" if "na" in {item.status, whole.status} else "open" if open_now else "shown"
     return Seen(
         phase=phase,  # type: ignore[arg-type]
         paused=paused,
@@ -135,10 +138,10 @@ def seen(meeting: Meeting, state: AssessmentState, actor: str, *, anonymous: boo
         group=item.group,
         round=item.round,
         own=own,
-        figures=_all_figures(meeting, item, dict(own), anonymous) if phase == "shown" else (),
-        reason=item.na_reason,
+        figures=_all_figures(meeting, item, whole, dict(own), anonymous) if phase == "shown" else (),
+        reason=item.na_reason or whole.na_reason,
         rated=len(item.rated_by),
-        present=len({*state.present, *item.rated_by}),
+        present=len({*room, *item.rated_by}),
     )
 
 
@@ -159,15 +162,20 @@ def in_words(framework: Framework, part: str, attribute: str, score: str) -> str
     return level.title if level else score
 
 
-def _all_figures(meeting: Meeting, item: Item, own: Mapping[str, Own], anonymous: bool) -> tuple[Figures, ...]:
+def _all_figures(
+    meeting: Meeting, item: Item, whole: Item, own: Mapping[str, Own], anonymous: bool
+) -> tuple[Figures, ...]:
     # Only the votes of a round that has been revealed get here: `item.votes` is empty before.
     block = meeting.framework.block(meeting.framework.part_index[item.part][1].block)
     order = ["", *(one.id for one in block.attributes)] if block else [""]
-    keys = [key for key in order if key in item.votes or key in item.agreed]
-    return tuple(_figures(meeting, item, key, own.get(key), anonymous) for key in keys or [""])
+    agreed = {**item.agreed, **whole.agreed}  # what everybody agrees counts, whatever a group agreed
+    keys = [key for key in order if key in item.votes or key in agreed]
+    return tuple(_figures(meeting, item, agreed, key, own.get(key), anonymous) for key in keys or [""])
 
 
-def _figures(meeting: Meeting, item: Item, key: str, own: Own | None, anonymous: bool) -> Figures:
+def _figures(
+    meeting: Meeting, item: Item, values: Mapping[str, Agreed], key: str, own: Own | None, anonymous: bool
+) -> Figures:
     framework = meeting.framework
     votes = tuple(vote for actor, vote in item.votes.get(key, {}).items() if actor not in item.uneven)
     rated = [one for one in votes if one.score is not None]
@@ -176,7 +184,7 @@ def _figures(meeting: Meeting, item: Item, key: str, own: Own | None, anonymous:
     spread = item.spreads.get(key)
     scale = framework.scale_of(framework.part_index[item.part][0], key)
     levels = Counter(found.title for one in rated if (found := scale.level(one.score or "")))
-    agreed = item.agreed.get(key)
+    agreed = values.get(key)
     told = spread if spread and numbers else None
     return Figures(
         title=framework.title_of(key) if key else "",

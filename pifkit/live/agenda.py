@@ -53,7 +53,7 @@ def agenda(framework: Framework, state: AssessmentState, *, by_spread: bool = Tr
     Only ratings that everybody may see count: those of a revealed round, or brought in before the meeting. Items without
     come after them, in the framework's order; those that are settled come last.
     """
-    found = [_line(framework, state.item(part.id), part.title) for part, _ in framework.leaves]
+    found = [_line(framework, state, part.id, part.title) for part, _ in framework.leaves]
     if not by_spread:
         return tuple(found)
     return tuple(
@@ -61,21 +61,35 @@ def agenda(framework: Framework, state: AssessmentState, *, by_spread: bool = Tr
     )
 
 
-def _line(framework: Framework, item: Item, title: str) -> Line:
-    visible = item.spreads if item.revealed else {}
-    spreads = [one.spread for one in visible.values() if one.spread is not None]
-    words = WORDS[item.status]
-    values = " / ".join(
-        f"{framework.title_of(key)} {one.score}" if key else one.score for key, one in item.agreed.items()
-    )
-    if values and item.status in {"agreed", "locked"}:
+def _line(framework: Framework, state: AssessmentState, part: str, title: str) -> Line:
+    item, apart = state.item(part), state.apart(part)
+    visible = [spread for one in (item, *apart) if one.revealed for spread in one.spreads.values()]
+    spreads = [one.spread for one in visible if one.spread is not None]
+    status = _status(state, item)
+    words = WORDS[status]
+    values = ", ".join(said for one in ([item] if item.agreed else apart) if (said := _values(framework, one)))
+    if values and status in {"agreed", "locked"}:
         words = f"{words}: {values}"
     if item.status == "locked" and item.na_reason:
         words = "locked: does not apply"
     return Line(
-        item.part, title, item.status, words, max(spreads, default=None), any(one.wide for one in visible.values()),
-        len(item.rated_by),
+        part, title, status, words, max(spreads, default=None), any(one.wide for one in visible),
+        len(item.rated_by.union(*(one.rated_by for one in apart))),
     )  # fmt: skip
+
+
+def _status(state: AssessmentState, item: Item) -> str:
+    """The status of everybody's item; where the groups have settled it each for itself, it is agreed."""
+    by_groups = item.status in {"unopened", "open", "revealed"} and state.agreed_by_groups(item.part)
+    return "agreed" if by_groups else item.status
+
+
+def _values(framework: Framework, item: Item) -> str:
+    """What was agreed, by attribute, with the group that agreed it."""
+    said = " / ".join(
+        f"{framework.title_of(key)} {one.score}" if key else one.score for key, one in item.agreed.items()
+    )
+    return f"{item.group} {said}" if said and item.group else said
 
 
 @dataclass(frozen=True)
@@ -125,7 +139,7 @@ def still_open(framework: Framework, state: AssessmentState) -> tuple[str, ...]:
         name = f"{part.id} {part.title}"
         if item.status == "contested":
             found.append(f"{name}: two values stand against each other; choose one.")
-        elif item.status in {"unopened", "open", "revealed"}:
+        elif _status(state, item) in {"unopened", "open", "revealed"}:
             found.append(f"{name}: {WORDS[item.status]}, no score agreed.")
         elif not item.locked:
             found.append(f"{name}: agreed, not locked.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from pifkit.frameworks import Framework
@@ -20,12 +21,21 @@ TEXTS = (
 )
 
 
-def agreement(framework: Framework, item: Item) -> str:
-    """The agreed score, or the form to agree one; choosing between two; lock and unlock; does not apply."""
+def agreement(framework: Framework, item: Item, apart: Sequence[Item] = (), *, settled: bool = False) -> str:
+    """The agreed score, or the form to agree one; choosing between two; lock and unlock; does not apply.
+
+    Args:
+        framework: the framework.
+        item: as everybody has it.
+        apart: as each group has it that rates it apart.
+        settled: every group has agreed for itself.
+    """
     part = {"part": item.part}
     found = "<h3>What we agree</h3>"
-    if item.contested:
-        return found + _choose(item)
+    contested = [one for one in (item, *apart) if one.contested]
+    if contested:
+        return found + "".join(_choose(one) for one in contested)
+    found += "".join(_agreed(framework, key, one) for one in apart for key in one.agreed)
     if item.na_reason:
         found += f'<p class="pif-agreed">Does not apply. <span class="pif-reason">{escape(item.na_reason)}</span></p>'
     found += "".join(_agreed(framework, key, item) for key in item.agreed)
@@ -34,15 +44,15 @@ def agreement(framework: Framework, item: Item) -> str:
         return found + '<p class="pif-locked">Locked: nothing here can change.</p>' + reason + _history(item)
     if item.status == "unopened":
         return found + "<p>Not opened yet.</p>"
-    if item.status in {"agreed", "na"}:
+    if item.status in {"agreed", "na"} or settled:
         found += f"<p>{button('Lock', 'lock', part, key='L', id='lock', class_='pif-main')}</p>"
-        found += details("agree-again", "Agree something else", _form(framework, item))
+        found += details("agree-again", "Agree something else", _form(framework, item, apart))
     elif item.status == "open":
         return (
             found + "<p>Reveal the ratings first; then the group agrees.</p>" + _not_applicable(item) + _history(item)
         )
     else:
-        found += _form(framework, item)
+        found += _form(framework, item, apart)
     return found + _not_applicable(item) + _history(item)
 
 
@@ -61,12 +71,13 @@ def scoring(framework: Framework, item: Item) -> str:
 def _agreed(framework: Framework, key: str, item: Item) -> str:
     value = item.agreed[key]
     title = f"{framework.title_of(key)}: " if key else ""
+    title = f"{item.group}, {title}" if item.group and title else f"{item.group}: " if item.group else title
     more = f' <span class="pif-reason">Because: {escape(value.reason)}</span>' if value.reason else ""
     more += f' <span class="pif-reason">Dissent: {escape(value.dissent)}</span>' if value.dissent else ""
     return f'<p class="pif-agreed">{escape(title)}<strong>{escape(value.score)}</strong>.{more}</p>'
 
 
-def _form(framework: Framework, item: Item) -> str:
+def _form(framework: Framework, item: Item, apart: Sequence[Item] = ()) -> str:
     block = framework.block(framework.part_index[item.part][1].block)
     keys = [one.id for one in block.attributes] if block and block.attributes else [""]
     if "" in item.spreads or "" in item.agreed:
@@ -82,12 +93,23 @@ def _form(framework: Framework, item: Item) -> str:
     ident = f"{item.part}-{item.round}"
     return (
         f'<form data-do="agree"{attributes(data_args={"part": item.part}, data_label=f"Agreed score of {item.part}", id=f"agree-form-{ident}")}>'
-        f'<div class="pif-scores" data-key="A">{fields}</div>'
+        f'{_who(ident, apart)}<div class="pif-scores" data-key="A">{fields}</div>'
         f'<label for="reason-{ident}">Reason <span class="pif-hint">{need}</span></label>'
         f'<textarea id="reason-{ident}" name="reason" rows="2" data-keep></textarea>'
         f'<label for="dissent-{ident}">Dissent, in the words of who does not agree <span class="pif-hint">if any</span></label>'
         f'<textarea id="dissent-{ident}" name="dissent" rows="1" data-keep></textarea>'
         '<button type="submit" class="pif-main">Agree</button></form>'
+    )
+
+
+def _who(ident: str, apart: Sequence[Item]) -> str:
+    """Who agrees: everybody, or one of the groups that rate apart."""
+    if not apart:
+        return ""
+    shown = "".join(f"<option{attributes(value=one.group)}>{escape(one.group)}</option>" for one in apart)
+    return (
+        f'<label for="who-{ident}">Who agrees</label><select id="who-{ident}" name="group"><option value="">everybody together</option>'
+        f"{shown}</select>"
     )
 
 
@@ -116,7 +138,7 @@ def _choose(item: Item) -> str:
             why = value.reason or "chosen between two values agreed at the same time"
             found += button(
                 f"Choose {value.score}, agreed {value.time.astimezone():%H:%M:%S}", "agree",
-                {"part": item.part, f"score.{key}": value.score, "reason": why, "dissent": value.dissent},
+                {"part": item.part, "group": item.group, f"score.{key}": value.score, "reason": why, "dissent": value.dissent},
             )  # fmt: skip
     return found
 

@@ -6,6 +6,7 @@ Each takes the session as the screen showed it, the values of its form, and the 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -39,34 +40,62 @@ def _part(session: Session, values: Mapping[str, Any]) -> str:
     return part
 
 
-def _step(session: Session, kind: str, values: Mapping[str, Any], uuid: str, reason: str = "") -> Event:
-    part = _part(session, values)
+def _step(
+    session: Session, kind: str, values: Mapping[str, Any], uuid: str, reason: str = "", group: str = ""
+) -> Event:
     return move(
-        session.state,
-        session.framework,
-        kind,
-        part,
-        actor=session.actor,
-        reason=reason.strip(),
-        role=ROLE,
-        uuid=uuid or None,
-    )
+        session.state, session.framework, kind, _part(session, values), actor=session.actor, group=group,
+        reason=reason.strip(), role=ROLE, uuid=uuid or None,
+    )  # fmt: skip
+
+
+def _with_groups(session: Session, main: Event, steps: Mapping[str, str]) -> list[Event]:
+    """A step of everybody's item, after the steps that the groups' items take with it.
+
+    Args:
+        session: of the room.
+        main: the step of everybody's item; the last one, so that this is where the group turns to.
+        steps: group -> kind of its step.
+    """
+    made = [_step(session, kind, {"part": main.item}, "", group=group) for group, kind in steps.items()]
+    # Their times lie before that of the main step: events of one moment are put in order by their ids else.
+    earlier = [dt.timedelta(microseconds=len(made) - at) for at in range(len(made))]
+    return [
+        *(
+            replace(one, time=main.time - by, payload={**one.payload, "with": main.uuid})
+            for one, by in zip(made, earlier, strict=True)
+        ),
+        main,
+    ]
+
+
+def _to_open(session: Session, part: str) -> dict[str, str]:
+    """The groups of those who are in the room, to which an item was not opened yet."""
+    state = session.state
+    groups = sorted({state.members[one] for one in state.present if one in state.members})
+    return {one: "opened" for one in groups if state.item(part, one).opened is None}
 
 
 def _open(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    made = [_step(session, "opened", values, uuid)]
+    main = _step(session, "opened", values, uuid)
+    fresh = session.state.item(main.item).status in {"unopened", "open"}
+    made = _with_groups(session, main, _to_open(session, main.item) if fresh else {})
     if session.running is None:
         made.insert(0, _event(session, "session", what="started"))
     return made, f"{made[-1].item} is open"
 
 
 def _reveal(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    return [_step(session, "revealed", values, uuid)], "Revealed"
+    main = _step(session, "revealed", values, uuid)
+    hidden = [one.group for one in session.state.apart(main.item) if one.status == "open"]
+    return _with_groups(session, main, dict.fromkeys(hidden, "revealed")), "Revealed"
 
 
 def _round(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     made = _step(session, "round", values, uuid)
-    return [made], f"Round {made.round} is open; the earlier ratings are kept"
+    again = {one.group: "round" for one in session.state.apart(made.item) if one.opened and not one.locked}
+    steps = _with_groups(session, made, {**again, **_to_open(session, made.item)})
+    return steps, f"Round {made.round} is open; the earlier ratings are kept"
 
 
 def _na(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
@@ -88,17 +117,20 @@ def _agree(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list
     scores = {key: value for key, value in scores.items() if value}
     if not scores:
         raise StoreError("Choose the score that the group agrees on.")
-    before = {key: one.score for key, one in session.state.item(part).agreed.items()}
+    group = str(values.get("group") or "")
+    if group and group not in {one.group for one in session.state.apart(part)}:
+        raise StoreError(f"{group} has not rated {part}. Choose a group of the list, or everybody.")
+    before = {key: one.score for key, one in session.state.item(part, group).agreed.items()}
     refuse_wrong_sum(session.framework, part, {**before, **scores})
     reason, dissent = (str(values.get(one) or "").strip() for one in ("reason", "dissent"))
     made = [
         agree(
             session.state, session.framework, part, score, actor=session.actor, attribute=key, role=ROLE,
-            uuid=(uuid or None) if at == 0 else None, reason=reason, dissent=dissent,
+            uuid=(uuid or None) if at == 0 else None, reason=reason, dissent=dissent, group=group,
         )
         for at, (key, score) in enumerate(scores.items())
     ]  # fmt: skip
-    return made, f"Agreed: {part} {', '.join(scores.values())}"
+    return made, f"Agreed{f' by {group}' if group else ''}: {part} {', '.join(scores.values())}"
 
 
 def _rate(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
@@ -106,9 +138,10 @@ def _rate(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
     part, score = _part(session, values), str(values.get("value", "")).strip()
     if not score:
         return [], "Nothing was typed"
+    actor = str(values["actor"])
     made = rate(
-        session.state, session.framework, part, None if score == "?" else score, actor=str(values["actor"]),
-        attribute=str(values.get("attribute", "")), by=session.actor, uuid=uuid or None,
+        session.state, session.framework, part, None if score == "?" else score, actor=actor,
+        group=session.state.item_of(part, actor).group, attribute=str(values.get("attribute", "")), by=session.actor, uuid=uuid or None,
     )  # fmt: skip
     return [made], f"{session.name_of(made.actor)} has rated"
 
@@ -179,16 +212,23 @@ def _undo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
     last = session.last
     if last is None:
         raise StoreError("There is nothing to undo.")
-    made = undo(session.state, last, actor=session.actor, role=ROLE)
-    return [replace(made, uuid=uuid) if uuid else made], f"Undone: {deed(session, last)}"
+    return _undone(session, last, uuid), f"Undone: {deed(session, last)}"
 
 
 def _redo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG001
     taken = session.redoable
     if taken is None:
         raise StoreError("There is nothing to do again.")
-    made = undo(session.state, taken, actor=session.actor, role=ROLE)
-    return [replace(made, uuid=uuid) if uuid else made], "Done again"
+    return _undone(session, taken, uuid), "Done again"
+
+
+def _undone(session: Session, main: Event, uuid: str) -> list[Event]:
+    """Take a step back, and with it the steps that the groups' items took with it; the main one last."""
+    taken = undo(session.state, main, actor=session.actor, role=ROLE)
+    taken = replace(taken, uuid=uuid) if uuid else taken
+    beside = [one for one in session.events if one.get("with") == main.uuid and one.uuid not in session.state.undone]
+    made = [undo(session.state, one, actor=session.actor, role=ROLE) for one in beside]
+    return [*(replace(one, payload={**one.payload, "with": taken.uuid}) for one in made), taken]
 
 
 COMMANDS: Mapping[str, Callable[[Any, Mapping[str, Any], str], tuple[list[Event], str]]] = {
@@ -208,6 +248,7 @@ COMMANDS: Mapping[str, Callable[[Any, Mapping[str, Any], str], tuple[list[Event]
     "join": people.join,
     "leave": people.leave,
     "conflict": people.conflict,
+    "group": people.group,
     "undo": _undo,
     "redo": _redo,
 }

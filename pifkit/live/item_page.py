@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from pifkit.frameworks import Framework
@@ -62,7 +63,7 @@ def _timer(session: Session, item: Item) -> str:
 def rated(session: Session, item: Item) -> str:
     """Who has rated and who has not; no score leaves the kernel before the reveal."""
     present = session.state.present
-    done = item.rated_by
+    done = item.rated_by.union(*(one.rated_by for one in session.state.apart(item.part)))
     room = sorted({*present, *done}, key=lambda one: session.name_of(one).casefold())
     if not room:
         return (
@@ -75,7 +76,7 @@ def rated(session: Session, item: Item) -> str:
     named = all(one in session.names for one in room)
     lines = [
         f'<span class="{"pif-in" if one in done else "pif-out"}">{escape(session.name_of(one))}: '
-        f"{'has rated' if one in done else 'not yet'}{_off(item, one)}{_mark(session, item, one)}</span>"
+        f"{'has rated' if one in done else 'not yet'}{_off(session.state.item_of(item.part, one), one)}{_in(session, item, one)}{_mark(session, item, one)}</span>"
         for one in room
     ]
     body = items(lines).replace("<ul>", '<ul class="pif-people">') if named or len(room) <= 12 else ""
@@ -87,29 +88,39 @@ def _off(item: Item, actor: str) -> str:
     return f": the points add up to {number(item.uneven[actor])} and do not count" if actor in item.uneven else ""
 
 
+def _in(session: Session, item: Item, actor: str) -> str:
+    """The group in which somebody rates an item."""
+    group = session.state.item_of(item.part, actor).group
+    return f", {escape(group)}" if group else ""
+
+
+def _conflicts(session: Session, item: Item) -> Mapping[str, str]:
+    """Who declared what about the whole assessment or an item, whichever group they rate it in."""
+    state = session.state
+    return {**state.conflicts_of_interest, **state.item(item.part).conflicts_of_interest, **item.conflicts_of_interest}
+
+
 def _mark(session: Session, item: Item, actor: str) -> str:
     """That somebody declared a conflict of interest about an item, or about the whole assessment."""
-    there = {**session.state.conflicts_of_interest, **item.conflicts_of_interest}
-    return " (conflict of interest)" if actor in there else ""
+    return " (conflict of interest)" if actor in _conflicts(session, item) else ""
 
 
 def _declared(session: Session, item: Item) -> str:
     """What those who rated declared, in full: the group weighs it when it talks."""
-    there = {**session.state.conflicts_of_interest, **item.conflicts_of_interest}
     return items(
         f"{escape(session.name_of(actor))} has a conflict of interest: {escape(text)}"
-        for actor, text in there.items()
+        for actor, text in _conflicts(session, item).items()
         if actor in item.rated_by
     )
 
 
-def voting(item: Item) -> str:
-    """The buttons of the round: reveal, vote again."""
+def voting(item: Item, apart: Sequence[Item] = ()) -> str:
+    """The buttons of the round, for everybody and the groups together: reveal, vote again."""
     part = {"part": item.part}
     if item.locked:
         return ""
     if item.status in {"open", "unopened"}:
-        count = len(item.rated_by)
+        count = len(item.rated_by.union(*(one.rated_by for one in apart)))
         return button("Reveal", "reveal", part, key="R", id="reveal", class_="pif-main", disabled=count == 0) + (
             "" if count else " <span class='pif-hint'>Nobody has rated yet.</span>"
         )
@@ -128,15 +139,52 @@ def revealed(session: Session, framework: Framework, item: Item, tolerance: floa
         tolerance: largest spread that is not wide.
         fewest: in an anonymous meeting, so many people must have rated before the ratings are shown.
     """
+    apart = session.state.apart(item.part)
+    if not apart:
+        return _revealed(session, framework, item, tolerance, fewest)
+    found = "".join(
+        _revealed(
+            session,
+            framework,
+            one,
+            tolerance,
+            fewest,
+            f"What {one.group or 'the others'} think{'s' if one.group else ''}",
+        )
+        for one in (item, *apart)
+    )
+    return (_medians(framework, (item, *apart), fewest) + found) if found else ""
+
+
+def _medians(framework: Framework, groups: Sequence[Item], fewest: int) -> str:
+    """The medians of the groups side by side, by what is rated."""
+    lines: dict[str, list[str]] = {}
+    for one in groups:
+        for key in one.votes if len(one.rated_by) >= fewest else ():
+            spread = one.spreads[key]
+            if spread.median is not None:
+                lines.setdefault(key, []).append(
+                    f"{escape(one.group or 'the others')} {number(spread.median)} ({spread.n})"
+                )
+    return "".join(
+        f'<p class="pif-spread">{escape(framework.title_of(key)) + ": m" if key else "M"}edian by group: {", ".join(said)}.</p>'
+        for key, said in lines.items()
+    )
+
+
+def _revealed(
+    session: Session, framework: Framework, item: Item, tolerance: float, fewest: int, title: str = "What we think"
+) -> str:
+    """The reveal of one group, or of everybody."""
     if not item.revealed or not item.ratings:
         return ""
     if len(item.rated_by) < fewest:
         return (
-            f"<h3>What we think</h3><p>Fewer than {fewest} people rated without a name, so their ratings are not shown: nobody's "
+            f"<h3>{escape(title)}</h3><p>Fewer than {fewest} people rated without a name, so their ratings are not shown: nobody's "
             "rating shall be told. Talk, and agree.</p>"
         )
     part = framework.part_index[item.part][0]
-    found = f'<h3 data-focus-once="{escape(item.part)}/{item.round}">What we think</h3>'
+    found = f'<h3 data-focus-once="{escape(item.part)}/{escape(item.group)}{item.round}">{escape(title)}</h3>'
     for key, given in item.votes.items():
         votes = {actor: vote for actor, vote in given.items() if actor not in item.uneven}
         scale, spread = framework.scale_of(part, key), item.spreads[key]
@@ -174,7 +222,7 @@ def rated_table(session: Session, framework: Framework, item: Item) -> str:
         return ""
     head = "".join(f"<th scope='col'>{one}</th>" for one in ("Who", "Round", "Of what", "Score", "Why"))
     table = f'<div class="pif-scroll" tabindex="0" role="group" aria-label="Each rating"><table><caption>Each rating</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    return details("each-rating", "Each rating, and the rounds before", table)
+    return details(f"each-rating{f'-{item.group}' if item.group else ''}", "Each rating, and the rounds before", table)
 
 
 def typed_in(session: Session, framework: Framework, item: Item) -> str:
@@ -188,8 +236,9 @@ def typed_in(session: Session, framework: Framework, item: Item) -> str:
         keys.insert(0, "")
     rows = ""
     for actor in sorted(session.state.present, key=lambda one: session.name_of(one).casefold()):
-        name, state = session.name_of(actor), "rated" if actor in item.rated_by else "not yet"
-        fields = "".join(_score_input(session, framework, item, actor, key) for key in keys)
+        own = session.state.item_of(item.part, actor)
+        name, state = session.name_of(actor), "rated" if actor in own.rated_by else "not yet"
+        fields = "".join(_score_input(session, framework, own, actor, key) for key in keys)
         leave = button("Leaves", "leave", {"actor": actor}, aria_label=f"{name} leaves the room")
         rows += f'<div class="pif-person" id="person-{escape(actor)}" role="group" aria-label="{escape(name)}"><span class="pif-who">{escape(name)}: {state}</span>{fields}{leave}</div>'
     scale = framework.scale_of(part, keys[-1])

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from pifkit.live.session import Session
 
 
-def _about(session: Session, kind: Any, actor: str, uuid: str, *, item: str = "", **payload: str) -> Event:
+LONGEST_GROUP = 40
+
+
+def _about(
+    session: Session, kind: Any, actor: str, uuid: str, *, item: str = "", group: str = "", **payload: str
+) -> Event:
     """An event of somebody in the room, written for them by the facilitator."""
     return new_event(
-        kind, actor=actor, cycle=session.cycle, framework=session.framework.key, item=item, seen=session.state.version,
+        kind, actor=actor, cycle=session.cycle, framework=session.framework.key, item=item, group=group, seen=session.state.version,
         payload={"by": session.actor, **payload}, uuid=uuid or None,
     )  # fmt: skip
 
@@ -41,6 +46,20 @@ def leave(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
     if actor not in session.state.present:
         raise StoreError("That person has left already.")
     return [_about(session, "left", actor, uuid)], f"{session.name_of(actor)} has left"
+
+
+def group(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
+    """Somebody rates in a group from the next item (or round) on; blank: with everybody."""
+    actor, name = str(values.get("actor", "")), " ".join(str(values.get("value", "")).split())[:LONGEST_GROUP]
+    state = session.state
+    if actor not in state.present:
+        raise StoreError("That person is not in the room.")
+    known = {one.casefold(): one for one in (*state.members.values(), *state.groups) if one}
+    name = known.get(name.casefold(), name)
+    if name == state.members.get(actor, ""):
+        return [], ""
+    made = _about(session, "joined", actor, uuid, group=name, **({} if name else {"together": "yes"}))
+    return [made], f"{session.name_of(actor)} rates {f'in the group {name}' if name else 'with everybody'} from now on"
 
 
 def conflict(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:

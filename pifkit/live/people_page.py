@@ -12,13 +12,13 @@ def people_page(session: Session) -> str:
     """Everybody in the room, with what they declared, and the forms to change it."""
     people = in_order(session)
     rows = "".join(
-        f"<li><span>{escape(session.name_of(one))}</span> "
+        f"<li><span>{escape(session.name_of(one))}</span> {_group(session, one)} "
         f"{button('Leaves', 'leave', {'actor': one}, aria_label=f'{session.name_of(one)} leaves the room')}</li>"
         for one in people
     )
     return (
         f'<h2 data-focus-once="people">In the room: {len(people)}</h2>'
-        + (f'<ul class="pif-room">{rows}</ul>' if rows else "<p>Nobody has joined yet.</p>")
+        + (f'<ul class="pif-room">{rows}</ul>{_groups(session)}' if rows else "<p>Nobody has joined yet.</p>")
         + '<form data-do="join" class="pif-inline"><label for="join-here">Add a person without a device</label>'
         '<input id="join-here" name="name" autocomplete="off" data-keep><button type="submit">Add</button></form>'
         + _conflicts(session, people)
@@ -28,6 +28,27 @@ def people_page(session: Session) -> str:
 def in_order(session: Session) -> list[str]:
     """Who is in the room, by name."""
     return sorted(session.state.present, key=lambda one: session.name_of(one).casefold())
+
+
+def _group(session: Session, actor: str) -> str:
+    """The field for the group in which somebody rates; blank: with everybody."""
+    name = session.name_of(actor)
+    made = attributes(
+        id=f"group-{actor}", type="text", size=12, autocomplete="off", list="groups", value=session.state.members.get(actor, ""),
+        placeholder="with everybody", aria_label=f"Group of {name}", data_do="group", data_on="change",
+        data_args={"actor": actor}, data_label=f"Group of {name}",
+    )  # fmt: skip
+    return f'<label class="pif-group">Group <input{made}></label>'
+
+
+def _groups(session: Session) -> str:
+    """The groups that there are, as suggestions, and what a group is for."""
+    there = sorted({*session.state.members.values(), *filter(None, session.state.groups)})
+    return (
+        f'<datalist id="groups">{"".join(f"<option>{escape(one)}</option>" for one in there)}</datalist>'
+        "<p class='pif-hint'>Where groups rate the same items apart, write the group's name beside each person. It holds from the "
+        "next item or round on; whatever each group agrees counts as one voice, unless everybody agrees.</p>"
+    )
 
 
 def _conflicts(session: Session, people: list[str]) -> str:

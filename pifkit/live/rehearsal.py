@@ -89,12 +89,14 @@ class Voters:
         if state.current is None:
             return None
         part, _ = state.current
-        item = state.item(part)
-        waiting = [one for one in state.present if one in self.actors and one not in item.rated_by]
-        if item.status != "open" or not waiting:
+        own = {one: state.item_of(part, one) for one in state.present if one in self.actors}
+        waiting = [one for one, item in own.items() if item.status == "open" and one not in item.rated_by]
+        if not waiting:
             return None
         actor = self._random.choice(waiting)
-        return rate(state, self._framework, part, self.opinion(self._framework, part, actor, item.round), actor=actor)
+        item = own[actor]
+        score = self.opinion(self._framework, part, actor, item.round)
+        return rate(state, self._framework, part, score, actor=actor, group=item.group)
 
     def opinion(self, framework: Framework, part: str, actor: str, round_: int) -> str | None:
         """What somebody thinks of an item; opinions come closer in each round, and now and then somebody cannot say."""

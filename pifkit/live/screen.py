@@ -112,13 +112,14 @@ class Screen:
     def _item(self) -> dict[str, str]:
         session, framework, item = self.session, self.framework, self.session.item
         assert item is not None
-        who, ask = item_page.rated(session, item), f"<p>{item_page.voting(item)}</p>"
+        apart = session.state.apart(item.part)
+        who, ask = item_page.rated(session, item), f"<p>{item_page.voting(item, apart)}</p>"
         shown = item_page.revealed(session, framework, item, self._tolerance, self._fewest)
         votes = shown + who + ask if shown else who + ask + item_page.typed_in(session, framework, item)
         return {
             "about": item_page.about(session, item, self._known[item.part]),
             "votes": votes,
-            "agree": agree_page.agreement(framework, item),
+            "agree": agree_page.agreement(framework, item, apart, settled=session.state.agreed_by_groups(item.part)),
             "texts": agree_page.texts(session, item),
         }
 

@@ -33,7 +33,7 @@
 | note, parked | id, text, done? | a note on an item; a line of the parking lot |
 | conflict | text | conflict of interest of `actor`, on an item or on the whole; blank text: withdrawn |
 | session | what: started, paused, ended | |
-| joined, left | | `actor` is in the room |
+| joined, left | together? | `actor` is in the room; joined with a group: rates in it; `together`: with everybody again |
 | decision | text | |
 | import | file, sha256 | |
 | sign_off | code, name, role, digest, count, frameworks, inputs (`pifkit.store.signing.sign` makes it) | the whole cycle |

@@ -52,6 +52,10 @@ def rate(
     item = state.item(part, group)
     number = item.round if round is None else round
     _refuse_closed(item)
+    if group:
+        _refuse_closed(state.item(part))
+        if state.item(part).status in {"agreed", "na", "contested"}:
+            raise StoreError(f"{part} has been agreed by everybody meanwhile. Your rating was not counted.")
     if number != item.round:
         raise StoreError(f"Round {number} of {part} is over; round {item.round} is open. Please rate again.")
     if item.status in {"agreed", "na", "contested"}:
@@ -93,6 +97,7 @@ def agree(
     """
     item = state.item(part, group)
     _refuse_closed(item)
+    _refuse_closed(state.item(part))
     if wrong := score_problem(framework, part, attribute, score):
         raise StoreError(f"This score cannot be agreed: {wrong}")
     spread = item.spreads.get(attribute) or Spread()
@@ -138,7 +143,7 @@ def move(
         raise StoreError("Say why: this needs a reason.")
     if kind == "lock" and item.contested:
         raise StoreError(f"Two values of {part} stand against each other. Choose one before locking it.")
-    if kind == "lock" and item.status not in {"agreed", "na"}:
+    if kind == "lock" and item.status not in {"agreed", "na"} and not (not group and state.agreed_by_groups(part)):
         raise StoreError(
             f"{part} has no agreed value yet. Agree one, or say that it does not apply, before locking it."
         )

@@ -51,19 +51,24 @@ class Shift:
 
 def shifts(framework: Framework, state: AssessmentState) -> tuple[Shift, ...]:
     """The ledger of an assessment, in the framework's order; items without an agreed value are left out."""
-    whole = frozenset(state.conflicts_of_interest)
-    return tuple(one for item in state.items.values() for one in _of_item(framework, item, whole))
+    return tuple(
+        one
+        for item in state.items.values()
+        for one in _of_item(
+            framework, item, frozenset({*state.conflicts_of_interest, *state.item(item.part).conflicts_of_interest})
+        )
+    )
 
 
-def _of_item(framework: Framework, item: Item, whole: frozenset[str]) -> Iterator[Shift]:
+def _of_item(framework: Framework, item: Item, elsewhere: frozenset[str]) -> Iterator[Shift]:
     for attribute, value in item.agreed.items():
-        yield _shift(framework, item, attribute, value, whole)
+        yield _shift(framework, item, attribute, value, elsewhere)
     for attribute, rivals in item.contested.items():
-        yield _shift(framework, item, attribute, rivals[0], whole, contested=True)
+        yield _shift(framework, item, attribute, rivals[0], elsewhere, contested=True)
 
 
 def _shift(
-    framework: Framework, item: Item, attribute: str, value: Agreed, whole: frozenset[str], contested: bool = False
+    framework: Framework, item: Item, attribute: str, value: Agreed, elsewhere: frozenset[str], contested: bool = False
 ) -> Shift:
     votes = _first(item, attribute)
     before = item.first_spreads[attribute].median if attribute in item.first_spreads else None
@@ -88,14 +93,19 @@ def _shift(
         agreed=value.score,
         shift=moved,
         rounds=item.round,
-        minutes=None if item.seconds is None else item.seconds / 60,
+        minutes=_minutes(item),
         reason=value.reason,
         dissent=value.dissent,
         override=value.override,
         towards_chair=towards,
-        declared=len({*item.conflicts_of_interest, *(whole & votes.keys())}),
+        declared=len({*item.conflicts_of_interest, *(elsewhere & votes.keys())}),
         contested=contested,
     )
+
+
+def _minutes(item: Item) -> float | None:
+    """Minutes of talk; a group whose item was opened together with that of everybody is timed there."""
+    return None if item.seconds is None or (item.group and item.seconds < 1) else item.seconds / 60
 
 
 def _first(item: Item, attribute: str) -> Mapping[str, Vote]:

@@ -61,6 +61,7 @@ def replay(
         events=len(used),
         ignored=tuple(work.ignored),
         version=max((one.position for one in used), default=0),
+        members=dict(sorted(work.members.items())),
     )
 
 
@@ -103,6 +104,7 @@ class _Work:
     current: tuple[str, str] | None = None
     session: list[tuple[str, dt.datetime]] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
+    members: dict[str, str] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
     decisions: list[tuple[dt.datetime, str, str]] = field(default_factory=list)
     imports: list[tuple[str, str, dt.datetime]] = field(default_factory=list)
@@ -121,6 +123,7 @@ class _Work:
                 self.building[self.current].stop(event.time)
         elif event.kind == "joined":
             self.present.add(event.actor)
+            self._member(event)
         elif event.kind == "left":
             self.present.discard(event.actor)
         elif event.kind == "conflict":
@@ -132,6 +135,13 @@ class _Work:
         elif event.kind == "sign_off":
             self.sign_offs.append(signed(event))
         return None
+
+    def _member(self, event: Event) -> None:
+        """Who joins by a group rates in it from then on; joining again without saying a group changes nothing."""
+        if event.group:
+            self.members[event.actor] = event.group
+        elif event.payload.get("together"):
+            self.members.pop(event.actor, None)
 
     def _item(self, event: Event) -> str | None:
         if event.item not in self.framework.part_index:

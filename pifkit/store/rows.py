@@ -39,10 +39,8 @@ def _part(state: AssessmentState, part: str) -> Iterator[RatingRow]:
         yield _row(state, part, "", "na", note=together.na_reason)
     else:
         yield from _agreed(state, together)
-    groups = [one for one in items if one.group and (one.ratings or one.agreed or one.na_reason)]
-    settled = bool(groups) and all(one.na_reason or (one.agreed and not one.contested) for one in groups)
-    if groups and settled and not together.ratings:
-        for one in groups:
+    if state.agreed_by_groups(part):
+        for one in state.apart(part):
             yield from _as_assessor(state, one)
         return
     for one in items:

@@ -226,6 +226,7 @@ class AssessmentState:
         events: how many events were used.
         ignored: (uuid, why) of events that count for nothing, such as a rating of a part that the framework does not have.
         version: highest position among the events used; 0 outside a store.
+        members: actor -> the group in which they rate; those who are not in it rate with everybody.
     """
 
     cycle: str
@@ -245,10 +246,32 @@ class AssessmentState:
     events: int
     ignored: tuple[tuple[str, str], ...]
     version: int
+    members: Mapping[str, str] = field(default_factory=dict)
 
     def item(self, part: str, group: str = "") -> Item:
         """The item of a part; one without events is `unopened`."""
         return self.items.get((part, group)) or Item(part, group)
+
+    def item_of(self, part: str, actor: str) -> Item:
+        """The item that somebody rates: their group's, once it was opened to the group; else that of everybody.
+
+        Who has rated with everybody in this round and was put into a group since stays there until the next one.
+        """
+        whole, own = self.item(part), self.item(part, self.members.get(actor, ""))
+        return whole if own.opened is None or actor in whole.rated_by else own
+
+    def apart(self, part: str) -> tuple[Item, ...]:
+        """The item as each group has it to which it was opened, or which rated it; empty where everybody rates together."""
+        return tuple(
+            one for (name, group), one in self.items.items()
+            if name == part and group and (one.opened or one.ratings or one.agreed or one.na_reason)
+        )  # fmt: skip
+
+    def agreed_by_groups(self, part: str) -> bool:
+        """Whether every group has settled an item for itself, so that each counts as one voice."""
+        groups = [one for one in self.apart(part) if one.ratings or one.agreed or one.na_reason]
+        settled = all(one.na_reason or (one.agreed and not one.contested) for one in groups)
+        return bool(groups) and settled and not self.item(part).ratings
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -35,7 +35,14 @@ def history(meeting: Meeting, steps: list[tuple[str, int, int]]) -> list[Event]:
             if what in {"joined", "left"}:
                 event = new_event(what, actor=f"p{score % 3}", cycle=meeting.cycle)  # type: ignore[arg-type]
             elif what == "rate":
-                event = rate(state, meeting.framework, PARTS[part], str(score), actor=f"p{score % 3}")
+                actor = f"p{score % 3}"
+                group = state.item_of(PARTS[part], actor).group
+                event = rate(state, meeting.framework, PARTS[part], str(score), actor=actor, group=group)
+            elif what == "north":
+                event = new_event("joined", actor=f"p{score % 3}", cycle=meeting.cycle, group="north")
+            elif what.startswith("north "):
+                kind = what.removeprefix("north ")
+                event = move(state, meeting.framework, kind, PARTS[part], actor="f1", group="north")
             elif what == "undo":
                 if not events:
                     continue
@@ -70,6 +77,9 @@ STEPS = st.lists(
                 "lock",
                 "unlock",
                 "undo",
+                "north",
+                "north opened",
+                "north revealed",
             ]
         ),
         st.integers(0, 1),
