@@ -31,8 +31,8 @@ def results(book: Book) -> tuple[Result, ...]:
     judged = [indicator_json(one) for one in readings(book)]
     rows = [[_cell(one[name]) for name in _INDICATORS] for one in judged]
     return (
-        Result("scorecard", "scores of the self-assessment", f"{day} One table.", _SCORES, scores),
-        Result("indicators", "what the indicators say", f"{day} One table.", _INDICATORS, rows),
+        Result("scorecard", "scores of the self-assessment", day, _SCORES, scores),
+        Result("indicators", "what the indicators say", day, _INDICATORS, rows),
     )
 
 

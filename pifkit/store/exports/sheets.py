@@ -142,7 +142,9 @@ def write_sheet(book: Any, plan: SheetPlan, above: Iterable[str] = ()) -> None:
     header = HEADER_ROW + len(lines) - (plan.name == COVER)
     _dress(sheet, plan, header, pen)
     sheet.append([pen.cell(plan.title, pen.title)])
-    sheet.append([pen.cell(plan.says, pen.words)])
+    sheet.append(
+        [pen.cell(f"{plan.says} This sheet holds one table{'' if plan.rows else ', without rows'}.", pen.words)]
+    )
     for line in lines:
         sheet.append([pen.cell(line, pen.words)])
     if plan.name != COVER:

@@ -138,8 +138,7 @@ def _tables(state: State) -> Iterator[SheetPlan]:
         )
         notes = "[note 1] [note 2] [note 3]" if one.name in {"ratings", "culture"} else "[note 2] [note 3]"
         title = f"{one.name.replace('_', ' ').capitalize()} {notes}"
-        says = f"{about} One table" + ("." if one.rows else ", without rows.")
-        yield SheetPlan(one.name, title, says, one.columns, one.rows, numeric, file=one.file)
+        yield SheetPlan(one.name, title, about, one.columns, one.rows, numeric, file=one.file)
 
 
 def _results(results: Sequence[Result]) -> Iterator[SheetPlan]:
@@ -162,7 +161,7 @@ def _documents(state: State) -> SheetPlan:
     return SheetPlan(
         DOCUMENTS,
         "Documents [note 6]",
-        "The YAML documents, one line a row. One table.",
+        "The YAML documents, one line a row.",
         columns,
         padded,
         frozenset({"line"}),
@@ -190,7 +189,7 @@ def _events(state: State) -> SheetPlan:
     width = max((len(row) for row in rows), default=start + 1)
     columns = (*EVENT_COLUMNS, *(_piece("payload", number) for number in range(width - start)))
     padded = [[*row, *[""] * (width - len(row))] for row in rows]
-    says = "What was recorded, one event a row, sealed by its hash. One table" + ("." if rows else ", without rows.")
+    says = "What was recorded, one event a row, sealed by its hash."
     return SheetPlan(
         EVENTS, "Events [note 1] [note 5] [note 6]", says, columns, padded, frozenset({"position", "round", "seen"})
     )
@@ -212,7 +211,7 @@ def _files(state: State) -> SheetPlan:
         if table.verbatim is not None:
             end = LINE_ENDS[line_end(table.verbatim)]
             rows.append([table.file, AS_WRITTEN, "", table.form.encoding, "", end, "", digests[table.file]])
-    says = "Each file of the partnership's folder, and how it was written. One table."
+    says = "Each file of the partnership's folder, and how it was written."
     return SheetPlan(FILES, "Files [note 6]", says, FILE_COLUMNS, rows, frozenset({"rows"}))
 
 
@@ -230,5 +229,5 @@ def _export(state: State, about: About) -> SheetPlan:
         ("events", str(len(state.events))),
         ("events_digest", state.events_digest),
     ]
-    says = "What this workbook is, for the program that reads it back. One table."
+    says = "What this workbook is, for the program that reads it back."
     return SheetPlan(EXPORT, "About this export [note 6]", says, ("key", "value"), rows)
