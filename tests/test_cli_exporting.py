@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from pifkit.cli import main
 from tests.support import ROOT, missing
 
-KEEP = "glenmarrick"
+KEEP = "inverfallow"  # the smallest of the four
 
 
 @pytest.fixture
@@ -108,17 +108,19 @@ def test_the_workbook_has_results_and_the_default_name(pifkit: Command, workspac
     assert pifkit("export", "xlsx", KEEP, cwd=workspace).stdout == f"pifkit-{KEEP}.xlsx\n"
     book = load_workbook(workspace / f"pifkit-{KEEP}.xlsx", read_only=True)
     assert {"result_scorecard", "result_indicators"} <= set(book.sheetnames)
-    first = next(book["result_indicators"].iter_rows(min_row=5, max_row=5, values_only=True))
-    assert first[0]
-    assert isinstance(first[3], int | float)
+    first = next(book["result_scorecard"].iter_rows(min_row=5, max_row=5, values_only=True))
+    assert first[2] == "whole"
+    assert isinstance(first[6], int | float)
     book.close()
     whole = json.loads(pifkit("export", "json", KEEP, cwd=workspace).stdout)
     assert whole["partnership"] == KEEP
 
 
 def test_mistakes_in_the_tables_keep_nobody_from_taking_them_out(pifkit: Command, workspace: Path) -> None:
-    path = workspace / "parameters" / KEEP / "indicators.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("increase", "upwards", 1), encoding="utf-8")
+    path = workspace / "parameters" / KEEP / "partnership.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("current_cycle: 2026-27", "current_cycle: 2030-31"), encoding="utf-8"
+    )
     (path.parent / "minutes.docx").write_bytes(b"x")
     done = pifkit("export", "xlsx", KEEP, cwd=workspace)
     assert done.returncode == 0
@@ -130,7 +132,7 @@ def test_mistakes_in_the_tables_keep_nobody_from_taking_them_out(pifkit: Command
     ("words", "said"),
     [
         (["export", "xlsx", KEEP, "--assessor", "Ann"], "add --ballot"),
-        (["export", "xlsx", "glenmarick"], "Did you mean"),
+        (["export", "xlsx", "inverfalow"], "Did you mean"),
         (["export", "pdf", KEEP], "pifkit run"),
         (["import", "json", "gone.json"], "No such file"),
         (["import", "csv", "parameters"], "no manifest.json"),
@@ -180,3 +182,21 @@ def test_a_report_becomes_a_pdf(pifkit: Command, workspace: Path) -> None:
     assert done.stdout == f"pifkit-{KEEP}-2026-27.pdf\n"
     assert done.stderr.startswith("2 pages.")
     assert (workspace / f"pifkit-{KEEP}-2026-27.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.promise(8)
+@pytest.mark.promise(11)
+def test_a_sign_off_is_still_unchanged_after_the_way_out_and_back(
+    pifkit: Command, workspace: Path, tmp_path: Path
+) -> None:
+    code = pifkit("sign", KEEP, "--name", "Ann Reid", "--role", "chair", cwd=workspace).stdout.strip()
+    pifkit("export", "xlsx", KEEP, "--out", str(tmp_path / "x.xlsx"), cwd=workspace)
+    other = tmp_path / "other"
+    (other / "parameters").mkdir(parents=True)
+    shutil.copy(workspace / "parameters" / "pifkit.yaml", other / "parameters")
+    restored = pifkit("import", "xlsx", str(tmp_path / "x.xlsx"), "--into", str(other))
+    assert "1 events added" in restored.stdout
+    said = pifkit("score", KEEP, cwd=other).stderr
+    assert code in said
+    assert "Unchanged since" in said
+    assert pifkit("verify", KEEP, cwd=other).returncode == 0

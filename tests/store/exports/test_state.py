@@ -61,7 +61,7 @@ def test_the_example_partnerships_come_back(partnership: str, root: Path) -> Non
     state = read_state(where, partnership)
     there = {name: (where.folder(partnership) / name).read_bytes() for name in state.files()}
     assert state.files() == there, "the state is the bytes of the files"
-    for form in FORMS if partnership == "glenmarrick" else ("json", "csv"):
+    for form in FORMS if partnership == "inverfallow" else ("json", "csv"):
         make, read = FORMS[form]
         assert read(make(state)).state == state
     assert document.write_json(state, about(where, partnership)) == document.write_json(
