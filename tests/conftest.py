@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
+from tests.commands import pifkit
 from tests.postgres import server
 from tests.support import ROOT, SHARED
 
@@ -35,6 +39,23 @@ def postgres() -> Iterator[str]:
     """Address of a private PostgreSQL server; `tests.postgres.database(address)` makes an empty database on it."""
     with server() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def example_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of the examples after `pifkit run --all`, in a folder with a space in its name: for reading only.
+
+    Made once for all test processes: the first that needs it makes it, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "an example workspace"
+    with FileLock(f"{root}.lock"):
+        if not (root / "whole").exists():
+            shutil.copytree(ROOT / "parameters", root / "parameters")
+            done = pifkit("run", "--all", "--jobs", "2", "--workspace", str(root))
+            assert done.returncode == 0, done.stdout + done.stderr
+            (root / "whole").touch()
+    return root
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

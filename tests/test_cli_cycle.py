@@ -10,8 +10,8 @@ import pytest
 
 from pifkit.reporting.stages import review
 from pifkit.workspace import find_workspace, read_book
-from tests.support import ROOT
 from tests.commands import pifkit
+from tests.support import ROOT
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from pifkit.model.documents import Cycle
 from pifkit.reporting.assessment import ratings_of
 from pifkit.workspace import find_workspace, read_book
 from pifkit.workspace.book import Book
-from tests.support import ROOT
 from tests.commands import pifkit
+from tests.support import ROOT
 
 PARTNERSHIPS = ("strathquill", "glenmarrick", "inverfallow", "kirkmellan")
 FIRST, SECOND, THIRD = "2026-27", "2027-28", "2028-29"

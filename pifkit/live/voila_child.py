@@ -6,10 +6,13 @@ import os
 import sys
 import threading
 
+from pifkit.model.light import load_validators
+
 
 def main() -> None:
     """Run Voilà with the arguments of this process."""
     threading.Thread(target=_until_closed, daemon=True).start()
+    load_validators()
     from voila.app import main as voila
 
     voila()

@@ -16,11 +16,13 @@ import pytest
 from pifkit.batch import plan_run, publish, run_plan
 from pifkit.batch.cluster import _misfits
 from pifkit.model.errors import ParameterError
-from tests.batch.making import OPEN, SAY, WRITE, notebook, pages, states, workspace
+from pifkit.workspace import Workspace
+from tests.batch.making import CYCLE, OPEN, SAY, WRITE, notebook, pages, workspace
 
 NAMES = ("one", "two", "three")
 STAGES = ["vision", "check"]
-BOOKS = {"vision": (OPEN, SAY), "check": (OPEN, WRITE, "import time; time.sleep(0.5)")}
+BAD = "assert partnership != 'bad', 'not this one'"
+BOOKS = {"vision": (OPEN, SAY, BAD), "check": (OPEN, WRITE, "import time; time.sleep(0.5)")}
 pytestmark = pytest.mark.filterwarnings("default")  # Dask's own
 
 
@@ -32,33 +34,37 @@ def cluster() -> Iterator:
         yield found
 
 
-def test_two_workers_make_the_same_bytes(cluster, tmp_path: Path) -> None:
-    books = {stage: notebook(*cells) for stage, cells in BOOKS.items()}
-    here, there = (workspace(tmp_path / name, NAMES, books) for name in ("here", "there"))
-    assert run_plan(plan_run(here, stages=STAGES), jobs=2).exit_code == 0
+def made(root: Path, *more: str) -> Workspace:
+    return workspace(root, [*NAMES, *more], {stage: notebook(*cells) for stage, cells in BOOKS.items()})
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The pages of a run without a cluster."""
+    work = made(tmp_path_factory.mktemp("here"))
+    assert run_plan(plan_run(work, stages=STAGES), jobs=1).exit_code == 0
+    return pages(work)
+
+
+def test_two_workers_make_the_same_bytes_and_a_failing_unit_fails_alone(
+    cluster, here: dict[str, bytes], tmp_path: Path
+) -> None:
+    there = made(tmp_path / "there", "bad")
     result = run_plan(plan_run(there, stages=STAGES), cluster=cluster.scheduler_address)
-    assert result.exit_code == 0, result.summary()
-    assert set(states(there).values()) == {"done"}
-    assert pages(there) == pages(here)
-    assert [unit.state for unit in plan_run(there, stages=STAGES).units] == ["unchanged"] * 6
+    assert result.exit_code == 1, result.summary()
+    wrong = [one for one in result.outcomes if one.state != "done"]
+    assert [(one.partnership, one.stage, one.cell) for one in wrong] == [("bad", "vision", 5)]
+    assert "not this one" in (wrong[0].error or "")
+    found = {name: page for name, page in pages(there).items() if "/bad/" not in name}
+    assert found.keys() == here.keys()
+    assert {name for name in here if found[name] != here[name]} == {f"{CYCLE}/index.html"}, "it names the fourth"
+    assert [unit.state for unit in plan_run(there, NAMES, stages=STAGES).units] == ["unchanged"] * 6
     assert not list(there.outputs.rglob(".staging-*"))
 
 
-def test_a_failing_unit_fails_alone_with_its_cell(cluster, tmp_path: Path) -> None:
-    books = {"vision": notebook(OPEN, "assert partnership != 'two', 'not this one'"), "check": notebook(OPEN, SAY)}
-    work = workspace(tmp_path / "work", NAMES, books)
-    result = run_plan(plan_run(work, stages=STAGES), cluster=cluster.scheduler_address)
-    assert result.exit_code == 1
-    wrong = [one for one in result.outcomes if one.state != "done"]
-    assert [(one.partnership, one.stage, one.cell) for one in wrong] == [("two", "vision", 4)]
-    assert "not this one" in (wrong[0].error or "")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX's")
-def test_the_units_of_a_killed_worker_are_done_by_another(cluster, tmp_path: Path) -> None:
-    books = {stage: notebook(*cells) for stage, cells in BOOKS.items()}
-    calm, work = (workspace(tmp_path / name, NAMES, books) for name in ("calm", "work"))
-    assert run_plan(plan_run(calm, stages=STAGES), jobs=2).exit_code == 0
+def test_the_units_of_a_killed_worker_are_done_by_another(cluster, here: dict[str, bytes], tmp_path: Path) -> None:
+    work = made(tmp_path / "work")
     killed: list[int] = []
 
     def kill_the_first_that_works() -> None:
@@ -79,7 +85,7 @@ def test_the_units_of_a_killed_worker_are_done_by_another(cluster, tmp_path: Pat
     assert killed
     assert not psutil.pid_exists(killed[0])
     assert result.exit_code == 0, result.summary()
-    assert pages(work) == pages(calm)
+    assert pages(work) == here
     assert not list(work.outputs.rglob(".staging-*"))
 
 

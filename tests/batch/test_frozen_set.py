@@ -12,7 +12,7 @@ from tests.benchmarks.frozen_set import CYCLE, IMAGES, frozen_workspace
 
 def test_the_frozen_notebooks_make_all_their_figures(tmp_path: Path) -> None:
     work = frozen_workspace(tmp_path / "work", partnerships=1)
-    assert run_plan(plan_run(work), jobs=2).exit_code == 0
+    assert run_plan(plan_run(work), jobs=1).exit_code == 0
     assert set(states(work).values()) == {"done"}
     for stage in STAGES:
         page = (work.outputs / CYCLE / "p001" / f"{stage.stem}.html").read_text(encoding="utf-8")

@@ -47,7 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         partnership(root, name, indicators=INDICATORS, observations=f"indicator,period,value\nwait,2025-26,{value}\n")
     (root / "extra.txt").write_text("first", encoding="utf-8")
     (root / "listed").mkdir()
-    first = run_plan(plan_run(work, stages=STAGES), jobs=2)
+    first = run_plan(plan_run(work, stages=STAGES), jobs=1)
     assert first.exit_code == 0
     return Made(work, first, pages(work))
 

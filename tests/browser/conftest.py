@@ -22,8 +22,9 @@ FLAGS = (
 
 
 def chromium() -> str:
-    """The system's Chromium; where there is none, the test is skipped loudly."""
-    found = os.environ.get("PIFKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """The system's Chromium, rather without its windows; where there is none, the test is skipped loudly."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    found = os.environ.get("PIFKIT_CHROMIUM") or next((path for one in names if (path := shutil.which(one))), None)
     if not found:
         missing("browser", "Chromium is not installed (PIFKIT_CHROMIUM may name it)")
     return found

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -22,16 +19,9 @@ FULL, EMPTY = "strathquill", "inverfallow"
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`outputs/<cycle>` after a run over the most complete and the emptiest partnership."""
-    root = tmp_path_factory.mktemp("a workspace")
-    for name in (FULL, EMPTY):
-        shutil.copytree(ROOT / "parameters" / name, root / "parameters" / name)
-    shutil.copy(ROOT / "parameters" / "pifkit.yaml", root / "parameters" / "pifkit.yaml")
-    command = [sys.executable, "-m", "pifkit", "run", "--all", "--workspace", str(root), "--jobs", "2"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (cycle,) = (path for path in (root / "outputs").iterdir() if (path / "index.html").is_file())
+def outputs(example_run: Path) -> Path:
+    """`outputs/<cycle>` after a run over all examples."""
+    (cycle,) = (path for path in (example_run / "outputs").iterdir() if (path / "index.html").is_file())
     return cycle
 
 
@@ -51,7 +41,7 @@ def test_the_overview_is_clean_and_leads_to_every_page(outputs: Path, browser: B
     with opened(browser, outputs / "index.html") as found:
         hrefs = found.page.evaluate("[...document.querySelectorAll('main a')].map(one => one.getAttribute('href'))")
         pages = [href for href in hrefs if not href.startswith("#")]
-        assert len(pages) == 2 * (1 + len(STAGES))
+        assert len(pages) == 4 * (1 + len(STAGES))
         assert all((outputs / href).is_file() for href in pages)
         expect(found.page.get_by_role("table")).to_contain_text("All six done")
 

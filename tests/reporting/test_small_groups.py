@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
+import highspy
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from pifkit.batch import plan_run, run_plan
 from pifkit.reporting.show import outputs as shown_as
@@ -156,12 +156,28 @@ def attack(found: Mapping[str, Mapping[str, str]], groups: Sequence[str]) -> dic
     ends = {}
     for group in groups:
         goal = vector([group], points)
-        sides = [
-            linprog(sign * goal, A_ub=np.array(low), b_ub=np.array(limit) + 1e-7, bounds=(0, 400)) for sign in (1, -1)
-        ]
-        assert all(one.status == 0 for one in sides), "the truth itself must be possible"
-        ends[group] = (sides[0].fun, -sides[1].fun)
+        least, most = (smallest(sign * goal, np.array(low), np.array(limit) + 1e-7) for sign in (1, -1))
+        ends[group] = (least, -most)
     return ends
+
+
+def smallest(cost: np.ndarray, rows: np.ndarray, limits: np.ndarray) -> float:
+    """The least `cost @ x` with `rows @ x <= limits` and each x between 0 and 400."""
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows.shape
+    model.col_cost_ = cost
+    model.col_lower_, model.col_upper_ = np.zeros(len(cost)), np.full(len(cost), 400.0)
+    model.row_lower_, model.row_upper_ = np.full(len(limits), -highspy.kHighsInf), limits
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.arange(len(rows) + 1) * rows.shape[1]
+    model.a_matrix_.index_ = np.tile(np.arange(rows.shape[1]), len(rows))
+    model.a_matrix_.value_ = rows.ravel()
+    solver = highspy.Highs()
+    solver.silent()
+    solver.passModel(model)
+    solver.run()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, "the truth itself must be possible"
+    return float(solver.getObjectiveValue())
 
 
 def found_out(ends: Mapping[str, tuple[float, float]]) -> set[str]:

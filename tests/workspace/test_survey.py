@@ -17,8 +17,8 @@ from pifkit.reporting.stages import people
 from pifkit.workspace import find_workspace, read_book
 from pifkit.workspace.importing.csvfile import import_csv
 from pifkit.workspace.importing.survey import SurveyReport
-from tests.support import ROOT
 from tests.commands import pifkit
+from tests.support import ROOT
 
 DOCS = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
 (TABLE,) = re.findall(r"```text survey\n(.*?)```", DOCS, re.DOTALL)
