@@ -5,6 +5,7 @@ It shows drift: values that always move up, or towards the chair. It judges nobo
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -50,28 +51,30 @@ class Shift:
 
 
 def shifts(framework: Framework, state: AssessmentState) -> tuple[Shift, ...]:
-    """The ledger of an assessment, in the framework's order; items without an agreed value are left out."""
-    return tuple(
-        one
-        for item in state.items.values()
-        for one in _of_item(
-            framework, item, frozenset({*state.conflicts_of_interest, *state.item(item.part).conflicts_of_interest})
-        )
-    )
+    """The ledger of an assessment, in the framework's order; items without an agreed value are left out.
+
+    What everybody agreed stands beside the ratings of all groups that rated apart.
+    """
+    return tuple(one for item in state.items.values() for one in _of_item(framework, state, item))
 
 
-def _of_item(framework: Framework, item: Item, elsewhere: frozenset[str]) -> Iterator[Shift]:
+def _of_item(framework: Framework, state: AssessmentState, item: Item) -> Iterator[Shift]:
     for attribute, value in item.agreed.items():
-        yield _shift(framework, item, attribute, value, elsewhere)
+        yield _shift(framework, state, item, attribute, value)
     for attribute, rivals in item.contested.items():
-        yield _shift(framework, item, attribute, rivals[0], elsewhere, contested=True)
+        yield _shift(framework, state, item, attribute, rivals[0], contested=True)
 
 
 def _shift(
-    framework: Framework, item: Item, attribute: str, value: Agreed, elsewhere: frozenset[str], contested: bool = False
+    framework: Framework, state: AssessmentState, item: Item, attribute: str, value: Agreed, contested: bool = False
 ) -> Shift:
-    votes = _first(item, attribute)
+    elsewhere = frozenset({*state.conflicts_of_interest, *state.item(item.part).conflicts_of_interest})
+    apart = () if item.group else state.apart(item.part)
+    votes = {actor: vote for one in (item, *apart) for actor, vote in _first(one, attribute).items()}
     before = item.first_spreads[attribute].median if attribute in item.first_spreads else None
+    if apart:
+        numbers = [vote.number for vote in votes.values() if vote.number is not None]
+        before = statistics.median(numbers) if numbers else None
     agreed = number_of(framework, item.part, attribute, value.score)
     moved = None if before is None or agreed is None else float(agreed) - before
     chair = votes.get(value.chair) if value.chair else None
@@ -92,7 +95,7 @@ def _shift(
         before=before,
         agreed=value.score,
         shift=moved,
-        rounds=item.round,
+        rounds=max(one.round for one in (item, *apart)),
         minutes=_minutes(item),
         reason=value.reason,
         dissent=value.dissent,

@@ -120,6 +120,8 @@ def test_what_everybody_agrees_counts_whatever_a_group_agreed(room: Room) -> Non
     room.does("agree", part="1.1", **{"score.": "60", "reason": "We met in the middle."})
     assert score(room.framework, ratings_from(room.session.state)).part("1.1").score == 60
     assert line(room).words == "agreed: 60"
+    (_, together) = sorted(shifts(room.framework, room.session.state), key=lambda one: one.group == "")
+    assert (together.ratings, together.before, together.shift) == (4, 65.0, -5.0), "beside the ratings of all groups"
     with pytest.raises(StoreError, match="has not rated"):
         room.does("agree", part="1.1", group="West", **{"score.": "60"})
 
