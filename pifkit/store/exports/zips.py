@@ -11,6 +11,11 @@ from collections.abc import Iterator
 from pifkit.store.exports.state import LARGEST
 
 MOST_MEMBERS = 500
+#: Tags in the sheets of a workbook (100,000 rows of ten cells have some 6 million), and in its list of distinct texts.
+MOST_TAGS = {"sheets": 10_000_000, "texts": 1_500_000}
+#: Most bytes of any other part: styles and names by the hundred thousand cost seconds and memory, and say nothing.
+LARGEST_PART = 1_000_000
+_LONG = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _AT_A_TIME = 1 << 20
@@ -42,18 +47,21 @@ def _mistakes(archive: zipfile.ZipFile, xml: bool, largest: int) -> Iterator[str
         return
     if len({one.filename for one in members}) != len(members):
         yield "it holds two files of the same name."
-    left = largest
+    left, tags = largest, dict(MOST_TAGS)
     for one in members:
         path = one.filename.replace("\\", "/")
         if path.startswith("/") or ".." in path.split("/") or ":" in path or "\0" in one.orig_filename:
             yield "it holds a file with a path out of the folder."
         if stat.S_ISLNK(one.external_attr >> 16):
             yield "it holds a link to another file."
-        before = b""
+        before, long = b"", _LONG.fullmatch(path) is not None
+        if xml and not long and one.file_size > LARGEST_PART and path.endswith((".xml", ".rels")):
+            yield f"its part {path} is far larger than an export's."
         with archive.open(one) as content:  # the sizes in the archive's directory may lie
             while part := content.read(_AT_A_TIME):
                 left -= len(part)
-                if left < 0:
+                tags["texts" if "sharedstrings" in path.lower() else "sheets"] -= part.count(b"<") if xml else 0
+                if left < 0 or min(tags.values()) < 0:
                     yield "it would unpack to far more than an export holds."
                     return
                 if xml and _DECLARES.search(before + part.replace(b"\0", b"")):  # without zeros UTF-16 reads, too

@@ -15,7 +15,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
 def zipped(content: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", content)
+        archive.writestr("xl/worksheets/sheet1.xml", content)
     return target.getvalue()
 
 
@@ -40,3 +40,22 @@ def test_a_size_that_lies_is_found_out() -> None:
 def test_declared_entities_are_refused_in_any_encoding(content: bytes) -> None:
     assert "entities" in mistake_in_zip(zipped(content), xml=True)
     assert mistake_in_zip(zipped(content)) == "", "only where XML is read"
+
+
+@pytest.mark.promise(6)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("xl/styles.xml", b"<xf/>" * 250_000),
+        ("xl/workbook.xml", b"<sheet/>" * 150_000),
+        ("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 600_000),
+        ("xl/worksheets/sheet1.xml", b"<row/>" * 10_000_001),
+    ],
+)
+def test_more_tags_than_a_workbook_has_are_counted_before_they_are_parsed(name: str, content: bytes) -> None:
+    """Each takes the parser minutes or gigabytes, and the zip file none of either."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr(name, content)
+    assert len(target.getvalue()) < 1_000_000
+    assert "far" in mistake_in_zip(target.getvalue(), xml=True)
