@@ -265,7 +265,7 @@ def open_screen() -> None:
     from IPython.display import display
 
     from pifkit.model.errors import PifkitError
-    from pifkit.workspace import open_book
+    from pifkit.store.reading import open_book
 
     def told(name: str) -> str:
         return os.environ.get(f"{ENVIRONMENT}{name}", "")

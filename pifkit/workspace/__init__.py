@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pifkit.workspace.atomic import atomic_directory, atomic_write, publish, recover
-from pifkit.workspace.book import Book, Tables, open_book, read_book
+from pifkit.workspace.book import Book, Tables, read_book
 from pifkit.workspace.check import check_workspace
 from pifkit.workspace.locks import run_lock
 from pifkit.workspace.new import new_partnership
@@ -23,7 +23,6 @@ __all__ = [
     "check_workspace",
     "find_workspace",
     "new_partnership",
-    "open_book",
     "publish",
     "read_book",
     "read_ratings",

@@ -14,7 +14,7 @@ from pifkit.workspace.cells import CellError, parse_date
 from pifkit.workspace.checks import folder_problems
 from pifkit.workspace.folder import Folder, read_folder
 from pifkit.workspace.rules import near, problem
-from pifkit.workspace.workspace import Workspace, find_workspace
+from pifkit.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -184,20 +184,3 @@ def _comparison(workspace: Workspace, cycle: str, partnership: str) -> tuple[tup
     file = path.relative_to(workspace.root).as_posix()
     message = "the file is not a list of rows."
     return (), [problem("comparison-unreadable", message, file=file, partnership=partnership)]
-
-
-def open_book(
-    partnership: str, cycle: str | None = None, workspace: str | None = None, as_of: dt.date | str | None = None
-) -> Book:
-    """Open a partnership's book: the first line of every notebook (`pif.open`).
-
-    Args:
-        partnership: its id, the name of its folder in `parameters/`.
-        cycle: id of a cycle; None: the current one.
-        workspace: folder of the workspace; None: the current folder and its parents are searched.
-        as_of: the day that counts as today, such as "2026-09-30"; None: the cycle's `as_of`, else today.
-
-    Raises:
-        ParameterError: with all problems at once, each with file, place and what to do.
-    """
-    return read_book(find_workspace(workspace), partnership, cycle, as_of)

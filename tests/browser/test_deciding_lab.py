@@ -5,27 +5,18 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.lab import WAIT, Notebook, Server, lab_server
+from tests.browser.lab import WAIT, Notebook, Server
 from tests.browser.pages import AA
 
 pytestmark = pytest.mark.browser
+WINDOWED = False  # Lab hides cells far from the screen
 SAVED = re.compile(r"Saved \d\d:\d\d:\d\d in decisions\.csv")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with lab_server(tmp_path_factory.mktemp("lab")) as running:
-        running.set(
-            "@jupyterlab/notebook-extension:tracker", windowingMode="none"
-        )  # Lab hides cells far from the screen
-        yield running
 
 
 @pytest.fixture
@@ -34,13 +25,6 @@ def workspace(server: Server, root: Path) -> Path:
     for name in ("parameters", "notebooks"):
         shutil.copytree(root / name, folder / name)
     return folder
-
-
-@pytest.fixture
-def notebook(browser: Browser) -> Iterator[Notebook]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    yield Notebook(context.new_page())
-    context.close()
 
 
 def rows(workspace: Path) -> dict[str, tuple[str, str]]:

@@ -5,39 +5,23 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from pifkit.live.lab import SETTING
 from pifkit.store import open_store
-from tests.browser.lab import WAIT, Notebook, Server, lab_server
+from tests.browser.lab import WAIT, Notebook, Server
 from tests.browser.pages import AA
 from tests.live.rooms import workspace
 
 pytestmark = pytest.mark.browser
+WINDOWED = False  # Lab hides cells far from the screen
 PLUGIN, FIELD, VALUE = SETTING
 SAVED = r"Saved \d\d:\d\d:\d\d"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with lab_server(tmp_path_factory.mktemp("lab")) as running:
-        running.set(
-            "@jupyterlab/notebook-extension:tracker", windowingMode="none"
-        )  # Lab hides cells far from the screen
-        yield running
-
-
-@pytest.fixture
-def notebook(browser: Browser) -> Iterator[Notebook]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    yield Notebook(context.new_page())
-    context.close()
 
 
 def write(folder: Path, *sources: str) -> None:

@@ -6,16 +6,15 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from pifkit.live.lab import SETTING
-from tests.browser.lab import WAIT, Notebook, Server, lab_server
+from tests.browser.lab import WAIT, Notebook, Server
 from tests.browser.pages import AA
 
 pytestmark = pytest.mark.browser
@@ -28,12 +27,6 @@ NAMES = {
 PLUGIN, FIELD, VALUE = SETTING
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with lab_server(tmp_path_factory.mktemp("lab")) as running:
-        yield running
-
-
 @pytest.fixture
 def workspace(request: pytest.FixtureRequest, server: Server, root: Path) -> Path:
     """A copy of notebooks and example of its own: Lab saves outputs, and a notebook that is open keeps its kernel."""
@@ -41,13 +34,6 @@ def workspace(request: pytest.FixtureRequest, server: Server, root: Path) -> Pat
     for name in ("parameters", "notebooks"):
         shutil.copytree(root / name, folder / name)
     return folder
-
-
-@pytest.fixture
-def notebook(browser: Browser) -> Iterator[Notebook]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    yield Notebook(context.new_page())
-    context.close()
 
 
 def label(partnership: str) -> str:

@@ -9,7 +9,7 @@ from pifkit.live.rehearsal import CYCLE, FRAMEWORK, NAMES, PARTNERSHIP, Voters, 
 from pifkit.live.session import Session
 from pifkit.reporting.assessment import ratings_of
 from pifkit.store import open_store
-from pifkit.workspace import open_book
+from pifkit.store.reading import open_book
 from tests.live.rooms import CAF
 
 

@@ -11,7 +11,7 @@ import pytest
 from pifkit.live.context import beside
 from pifkit.live.screen import KEYS, Screen, framework_of, joining, screen_for
 from pifkit.model.errors import ParameterError
-from pifkit.workspace import open_book
+from pifkit.store.reading import open_book
 from tests.live.rooms import Room, workspace
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from pifkit.live.table_forms import NEW, ActionForm, NoteForm
 from pifkit.model.errors import ParameterError
-from pifkit.workspace import Book, open_book
+from pifkit.store.reading import open_book
+from pifkit.workspace import Book
 from tests.live.rooms import workspace
 
 
