@@ -15,6 +15,8 @@ from tests.commands import pifkit
 from tests.postgres import server
 from tests.support import ROOT, SHARED
 
+pytest_plugins = ["tests.promises"]
+
 # The same examples each time, and no assertion on seconds: a busy machine must not fail a property.
 settings.register_profile("pifkit", deadline=None, derandomize=True)
 settings.load_profile("pifkit")
