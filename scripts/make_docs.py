@@ -1,5 +1,4 @@
-"""Write the pages of the docs that are generated: rules of reading, lint, tables, YAML documents, frameworks and
-their schema, the schema of an export.
+"""Write the pages of the docs that are generated: rules, lint, tables, documents, frameworks, and both JSON Schemas.
 
 python scripts/make_docs.py            write them
 python scripts/make_docs.py --check    say which are out of step, and exit 1
@@ -53,7 +52,11 @@ def rules_page() -> str:
         "",
         f"There are {sum(len(rules) for rules in GROUPS.values()) + len(STORE) + len(VERIFY) + len(EXPORTS)} rules.",
     ]
-    for title, rules in {**GROUPS, "The event store": (*STORE, *VERIFY), "Exports and what comes back": EXPORTS}.items():
+    for title, rules in {
+        **GROUPS,
+        "The event store": (*STORE, *VERIFY),
+        "Exports and what comes back": EXPORTS,
+    }.items():
         lines += ["", f"## {title}"]
         for rule in rules:
             kind = "" if rule.severity == "error" else " (warning)"
