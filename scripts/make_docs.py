@@ -1,4 +1,4 @@
-"""Write the pages of the docs that are generated: rules, lint, tables, documents, frameworks, and both JSON Schemas.
+"""Write the pages of the docs that are generated: rules, lint, tables, documents, frameworks (a page for each), and both JSON Schemas.
 
 python scripts/make_docs.py            write them
 python scripts/make_docs.py --check    say which are out of step, and exit 1
@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import framework_pages
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from pifkit.frameworks import Framework, available, json_schema, load
+from pifkit.frameworks import Framework, json_schema
 from pifkit.improvement.lint import RULES as LINT
 from pifkit.indicators.rulebook import rulebook
 from pifkit.model import documents
@@ -238,33 +239,6 @@ def framework_fields_page() -> str:
     return "\n".join([*lines, "", "## Groups of fields", *_groups([Framework])]) + "\n"
 
 
-def frameworks_page() -> str:
-    """Every framework that comes with pifkit, and how sure its figures are."""
-    lines = [
-        "# Frameworks",
-        "",
-        GENERATED,
-        "",
-        "`pifkit frameworks ID` shows one in full. A figure that no readable document confirms is `unconfirmed` and stays so marked on",
-        "every scorecard that rests on it.",
-        "",
-        "| Id | Name | Version | Criteria | Rated parts | Unconfirmed |",
-        "|---|---|---|---|---|---|",
-    ]
-    frameworks = [load(key) for key in available()]
-    for one in frameworks:
-        row = one.summary()
-        cells = (f"`{row['id']}`", row["name"], row["version"], row["criteria"], row["parts"], row["unconfirmed"])
-        lines.append(f"| {' | '.join(_escape(str(cell)) for cell in cells)} |")
-    for one in (one for one in frameworks if one.mode is None):
-        lines += ["", f"## {one.id}", "", one.about, "", f"*Wording:* {one.licence}", ""]
-        lines += ["| Figures | Status | Source | Note |", "|---|---|---|---|"]
-        for fact in one.facts:
-            about = ", ".join(f"`{path}`" for path in fact.about)
-            lines.append(f"| {about} | {fact.status} | {_escape(fact.source)} | {_escape(fact.note)} |")
-    return "\n".join(lines) + "\n"
-
-
 def framework_schema() -> str:
     """The JSON Schema of a framework file, for editors."""
     return json.dumps(json_schema(), indent=1) + "\n"
@@ -335,7 +309,7 @@ def _escape(text: str) -> str:
 
 PAGES = {
     "rules.md": rules_page, "rulings.md": rulings_page, "scoring.md": scoring_page, "lint.md": lint_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
-    "framework-fields.md": framework_fields_page, "frameworks.md": frameworks_page, "framework.schema.json": framework_schema, "export.schema.json": export_schema_page,
+    "framework-fields.md": framework_fields_page, "frameworks.md": framework_pages.list_page, "framework.schema.json": framework_schema, "export.schema.json": export_schema_page,
 }  # fmt: skip
 
 
@@ -345,15 +319,20 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 2
     stale = []
-    for name, page in PAGES.items():
+    pages = {name: page() for name, page in PAGES.items()} | framework_pages.pages()
+    for name, text in pages.items():
         path = DOCS / name
-        text = page()
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(f"docs/{name}")
         if not arguments:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
+    for path in sorted((DOCS / "frameworks").glob("*.md")):
+        if f"frameworks/{path.name}" not in pages:  # of a framework that is no more
+            stale.append(f"docs/frameworks/{path.name}")
+            if not arguments:
+                path.unlink()
     if arguments and stale:
         print(f"{', '.join(stale)}: out of step with the code. Run: python scripts/make_docs.py")
         return 1

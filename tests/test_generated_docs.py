@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from pifkit.frameworks import available, load
 from pifkit.model.tables import TABLES
+from pifkit.reporting.assessment import score_file
 from pifkit.workspace.columns import columns
 from pifkit.workspace.rules import RULES
 
@@ -19,10 +22,10 @@ def test_the_pages_are_in_step(root: Path) -> None:
 
 
 def test_a_stale_page_is_named_and_written_anew(root: Path, tmp_path: Path) -> None:
-    script = (root / "scripts" / "make_docs.py").read_text(encoding="utf-8")
     (tmp_path / "scripts").mkdir()
+    for name in ("make_docs.py", "framework_pages.py", "framework_words.py"):
+        shutil.copy(root / "scripts" / name, tmp_path / "scripts" / name)
     copy = tmp_path / "scripts" / "make_docs.py"
-    copy.write_text(script, encoding="utf-8")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -32,7 +35,11 @@ def test_a_stale_page_is_named_and_written_anew(root: Path, tmp_path: Path) -> N
     assert run("--check").returncode == 1
     assert run().returncode == 0
     (tmp_path / "docs" / "rules.md").write_text("old\n", encoding="utf-8")
+    (tmp_path / "docs" / "frameworks" / "cse.md").unlink()
+    (tmp_path / "docs" / "frameworks" / "no_more.md").write_text("old\n", encoding="utf-8")
     stale = run("--check")
+    assert all(f"docs/frameworks/{name}.md" in stale.stdout for name in ("cse", "no_more"))
+    assert "docs/frameworks/caf2020.md" not in stale.stdout
     assert (stale.returncode, "docs/rules.md" in stale.stdout, "tables.md" in stale.stdout) == (1, True, False)
     assert run("--wrong").returncode == 2
 
@@ -46,3 +53,23 @@ def test_every_rule_and_every_column_is_described(root: Path) -> None:
         for column in columns(model):
             assert f"| {column.name} |" in section or f"| **{column.name}** |" in section
             assert column.description, f"{name}.{column.name} has no description"
+
+
+def test_every_framework_has_a_page_that_says_what_is_unsure_and_whose_example_scores(
+    root: Path, tmp_path: Path
+) -> None:
+    for key in (one for one in available() if ":" not in one):
+        framework = load(key)
+        page = (root / "docs" / "frameworks" / f"{key}.md").read_text(encoding="utf-8")
+        assert all(f"| `{part.id}` |" in page for part, _ in framework.leaves)
+        assert all(source.title in page for source in framework.sources)
+        unsure = page.split("## Unconfirmed figures")[1].split("\n## ")[0]
+        for fact in framework.facts:
+            assert (all(path in unsure for path in fact.about) and fact.note in unsure) == (
+                fact.status == "unconfirmed"
+            )
+        rows = tmp_path / f"{key}.csv"
+        rows.write_text(page.split("```text\n")[1].split("```")[0], encoding="utf-8")
+        card = score_file(rows, key).to_json()
+        states = {part["id"]: part["state"] for criterion in card["criteria"] for part in criterion["parts"]}
+        assert set(states.values()) - {"missing"}, key
