@@ -60,8 +60,8 @@ def rules_page() -> str:
     }.items():
         lines += ["", f"## {title}"]
         for rule in rules:
-            kind = "" if rule.severity == "error" else " (warning)"
-            lines += ["", f"### `{rule.code}`{kind}", "", f"{rule.title}.", "", f"*What to do:* {rule.advice}"]
+            kind = "" if rule.severity == "error" else " *A warning.*"
+            lines += ["", f"### `{rule.code}`", "", f"{rule.title}.{kind}", "", f"*What to do:* {rule.advice}"]
     return "\n".join(lines) + "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -78,6 +79,18 @@ def test_check_shows_all_problems_grouped_by_partnership(workspace: Path) -> Non
     assert "strathquill: 1 error" in done.stdout
     assert "glenmarrick:" in done.stdout
     assert "no-such-indicator" in done.stdout
+    *_, last = done.stdout.splitlines()
+    code, page = re.search(r"docs/rules\.md#([a-z-]+)", last), ROOT / "docs" / "rules.md"
+    assert code
+    assert f"### `{code[1]}`\n" in page.read_text(encoding="utf-8")
+    assert f"[{code[1]}]" in done.stdout
+
+
+def test_check_says_where_the_codes_of_the_lint_are_explained(workspace: Path) -> None:
+    last = pifkit("check", "glenmarrick", "--deep", cwd=workspace).stdout.splitlines()[-1]
+    code = re.search(r"docs/lint\.md#(deep-[a-z-]+)", last)
+    assert code
+    assert f"## `{code[1]}`\n" in (ROOT / "docs" / "lint.md").read_text(encoding="utf-8")
 
 
 def test_score_a_file_prints_contract_json(tmp_path: Path) -> None:
@@ -139,6 +152,20 @@ def test_new_makes_a_folder_that_passes_the_check(workspace: Path) -> None:
     assert pifkit("check", "north-haven", cwd=workspace).returncode == 0
     again = pifkit("new", "north-haven", cwd=workspace)
     assert again.returncode == 2
+
+
+def test_new_begins_a_workspace_in_a_new_or_empty_folder_and_never_among_other_files(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for folder in ("not yet there", "empty"):
+        done = pifkit("new", "north-haven", "--workspace", folder, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "A new workspace begins" in done.stderr
+        assert (tmp_path / folder / "parameters" / "north-haven" / "partnership.yaml").is_file()
+    refused = pifkit("new", "north-haven", "--workspace", ".", cwd=tmp_path)
+    assert (refused.returncode, (tmp_path / "parameters").exists()) == (2, False)
+    assert "'pifkit new ID --workspace DIR'" in refused.stderr
+    assert pifkit("new", "North Haven", "--workspace", "third", cwd=tmp_path).returncode == 2
+    assert not (tmp_path / "third").exists()
 
 
 def test_demo_refuses_to_overwrite(workspace: Path) -> None:

@@ -30,11 +30,17 @@ def new(
     name: Annotated[str | None, typer.Option(help="Name as printed on reports. Default: made from the id.")] = None,
 ) -> None:
     """Make a partnership's folder to fill in: documents with comments, tables with their headers."""
-    from pifkit.workspace.new import new_partnership
+    from pifkit.workspace import Workspace
+    from pifkit.workspace.new import begins_workspace, new_partnership
 
-    where = workspace_at(workspace)
+    begins = workspace is not None and begins_workspace(workspace)
+    where = (
+        Workspace(workspace.expanduser().absolute()) if workspace is not None and begins else workspace_at(workspace)
+    )
     for path in new_partnership(where, partnership, name=name):
         typer.echo(path)
+    if begins:
+        say(f"A new workspace begins in {where.root}. Go there first.")
     say(f"Fill in parameters/{partnership}/partnership.yaml first. Then: pifkit check {partnership}")
 
 
@@ -89,7 +95,18 @@ def report(problems: list[Problem], as_json: bool, whole: str = "workspace") -> 
         for problem in found:
             typer.echo(f"  {problem.severity}: {problem.render()}")
     typer.echo("No problems found." if not problems else f"In all: {count(problems)}.")
+    if problems:
+        typer.echo(explained(problems))
     leave(1 if errors else 0)
+
+
+def explained(problems: list[Problem]) -> str:
+    """The line that says where the codes of these problems are explained, with the first code of each page as its anchor."""
+    pages: dict[str, str] = {}
+    for problem in problems:
+        page = "docs/lint.md" if problem.code.startswith("deep-") else "docs/rules.md"
+        pages.setdefault(page, problem.code)
+    return f"Each code in brackets is explained in {' and '.join(f'{page}#{code}' for page, code in pages.items())}."
 
 
 def count(problems: list[Problem]) -> str:

@@ -98,6 +98,16 @@ def new_partnership(
     return sorted(path for path in target.rglob("*") if path.is_file())
 
 
+def begins_workspace(folder: Path) -> bool:
+    """May a new partnership begin a workspace here: in a folder that is not there yet, or empty; never among other files.
+
+    Args:
+        folder: what somebody gave as the workspace.
+    """
+    folder = folder.expanduser()
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
 def new_files(id: str, name: str, today: dt.date) -> dict[str, str]:
     """Content by file name of a new partnership's folder, whose first cycle is the financial year of `today`."""
     year = today.year - (today < dt.date(today.year, 4, 1))

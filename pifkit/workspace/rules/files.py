@@ -8,7 +8,7 @@ FILES: tuple[Rule, ...] = (
     Rule(
         "workspace-not-found",
         "There is no workspace here",
-        "Go to a folder that holds a folder 'parameters', or name it with --workspace. 'pifkit demo DIR' makes an example.",
+        "Go to a folder that holds a folder 'parameters', or name it with --workspace. 'pifkit demo DIR' makes an example, 'pifkit new ID --workspace DIR' an empty one.",
     ),
     Rule(
         "partnership-unknown",
