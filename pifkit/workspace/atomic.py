@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pifkit.model.errors import OutputError
@@ -19,12 +19,13 @@ from pifkit.model.errors import OutputError
 JOURNAL = ".publish.json"
 
 
-def atomic_write(path: Path | str, data: bytes | str) -> Path:
+def atomic_write(path: Path | str, data: bytes | str, check: Callable[[Path], None] | None = None) -> Path:
     """Write a file whole or not at all.
 
     Args:
         path: final name; its folder is made when it is missing.
         data: bytes, or text that is written as UTF-8 with the line ends it has.
+        check: looks at what lies on the disk before it takes its name; what it raises keeps the old file.
 
     Returns:
         The path.
@@ -41,6 +42,8 @@ def atomic_write(path: Path | str, data: bytes | str) -> Path:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        if check:
+            check(temporary)
         os.replace(temporary, path)  # noqa: PTH105 - the one call that tests make fail
     except OSError as err:
         raise write_error(path, err) from err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 import shutil
@@ -13,7 +12,7 @@ from pifkit.model.errors import OutputError, ParameterError
 from pifkit.store.exports.archive import EVENTS, MANIFEST, read_folder, write_files
 from pifkit.store.exports.export import Export
 from pifkit.store.exports.state import State, kind_of
-from pifkit.workspace.atomic import write_error
+from pifkit.workspace.atomic import atomic_write, write_error
 
 Reader = Callable[[bytes, str], Export]
 
@@ -44,21 +43,7 @@ def write_export(path: Path, content: bytes, reader: Reader, state: State) -> Pa
     Raises:
         OutputError: it cannot be written, or reads back as something else; what was there before is as it was.
     """
-    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _read_back(temporary, reader, state, path)
-        os.replace(temporary, path)  # noqa: PTH105 - the one call that tests make fail
-    except OSError as err:
-        raise write_error(path, err) from err
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return path
+    return atomic_write(path, content, lambda there: _read_back(there, reader, state, path))
 
 
 def _read_back(temporary: Path, reader: Reader, state: State, path: Path) -> None:
