@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pifkit.reporting.across.places import FOLDER
+
 EVERYONE = ".partnerships.json"
 """In `outputs/`: all partnerships of the run, name by id."""
 _NOT_TEXT = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+|<style.*?</style>", re.DOTALL)
@@ -43,6 +45,8 @@ def foreign_reads(reads: Iterable[str], partnership: str, others: Mapping[str, s
         parts = path.split("/")
         if parts[0] == "parameters" and len(parts) > 2:
             owner = parts[1]
+        elif parts[0] == "outputs" and len(parts) > 3 and parts[2] == FOLDER:
+            return f"it read {path}, which holds the figures of all partnerships"
         elif parts[0] == "outputs" and len(parts) > 3:
             owner = parts[2]
         else:

@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 
-from pifkit.batch import failure, guard, inputs, pages, publish
+from pifkit.batch import across, failure, guard, inputs, pages, publish
 from pifkit.batch.execute import Executed, execute, one_line
 from pifkit.batch.inputs import REPORT
 from pifkit.batch.kernels import UnitKernelManager
@@ -227,6 +227,4 @@ def _audience_html(job: dict[str, Any], page: str) -> str:
 
 
 def _index(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:
-    html = pages.index_page(Path(job["folder"]), job)
-    atomic_write(Path(job["folder"]) / "index.html", html)
-    return _end("done", outputs={"index.html": publish.sha256(html.encode("utf-8"))})
+    return _end("done", outputs=across.write_site(Path(job["folder"]), job))

@@ -6,7 +6,6 @@ Loaded by workers only: the exporter imports nbconvert.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,14 +14,9 @@ import nbformat
 
 from pifkit import __version__
 from pifkit.batch import publish
-from pifkit.frameworks import load
-from pifkit.model.errors import FrameworkError
-from pifkit.model.scorecard import Scorecard
 from pifkit.model.stages import STAGES, stage
-from pifkit.reporting.assessment import result_words
 from pifkit.reporting.exporter import Page, report_html, stage_html
 from pifkit.reporting.origin import origin
-from pifkit.reporting.overview import IndexRow, Overview, ScoreLine, index_html
 
 CHARTED = frozenset({"check", "review"})
 """Stages whose pages say with which rules their charts were drawn."""
@@ -90,80 +84,3 @@ def _page(words: Mapping[str, Any], inputs: Mapping[str, str | None], **more: An
         sign_off=words.get("sign_off", ""),
         **more,
     )
-
-
-def index_page(folder: Path, job: Mapping[str, Any]) -> str:
-    """The overview of all partnerships of a cycle.
-
-    Args:
-        folder: `outputs/<cycle>`.
-        job: `title`, `note`, `attribution`, `cycle_name`, `as_of` and `rows`: per partnership `id`, `name`, `about`,
-            `states`, `problem`, `actions`, `overdue`.
-    """
-    overview = Overview(
-        title=job["title"],
-        cycle=job["cycle_name"],
-        as_of=dt.date.fromisoformat(job["as_of"]),
-        version=__version__,
-        attribution=job["attribution"],
-        note=job["note"],
-    )
-    return index_html([_row(folder / row["id"], row) for row in job["rows"]], overview)
-
-
-def _row(folder: Path, row: Mapping[str, Any]) -> IndexRow:
-    changes = [one.get("change") for one in (_json(folder / "indicators.json") or {}).get("indicators", [])]
-    known = (folder / "indicators.json").is_file()
-    return IndexRow(
-        id=row["id"],
-        name=row["name"],
-        about=row["about"],
-        states=row["states"],
-        report=f"{row['id']}/report.html" if (folder / "report.html").is_file() else "",
-        pages={one.id: f"{row['id']}/{one.stem}.html" for one in STAGES if (folder / f"{one.stem}.html").is_file()},
-        scores=tuple(_score(card) for card in _json(folder / "scorecard.json") or []),
-        better=changes.count("better") if known else None,
-        worse=changes.count("worse") if known else None,
-        same=changes.count("same") if known else None,
-        actions=row["actions"],
-        overdue=row["overdue"],
-        audiences={one: f"{row['id']}/{one}.html" for one in publish.AUDIENCES if (folder / f"{one}.html").is_file()},
-        problem=row["problem"],
-        sign_off=row.get("sign_off", ""),
-    )
-
-
-def _score(document: Mapping[str, Any]) -> ScoreLine:
-    """One scorecard (contract 4.3) in a line: its result in the words of every page, and its place on the scale.
-
-    A file that another version of pifkit wrote may hold other fields: then only the contract's own are read.
-    """
-    try:
-        card = Scorecard.from_json(document)
-    except (TypeError, KeyError):
-        return ScoreLine(
-            framework=_framework_name(str(document.get("framework", ""))),
-            total=document.get("total"),
-            max_total=document.get("max_total"),
-            band=document.get("band") or "",
-        )
-    return ScoreLine(
-        framework=_framework_name(card.framework),
-        total=card.total,
-        max_total=card.max_total,
-        result=result_words(card),
-    )
-
-
-def _framework_name(framework: str) -> str:
-    try:
-        return load(framework).title
-    except FrameworkError:
-        return framework
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None

@@ -122,6 +122,7 @@ class _Planner:
         self.observations: dict[str, tuple[Observation, ...]] = {}
         self.indicators: dict[str, tuple[Indicator, ...]] = {}
         self.families: dict[str, Mapping[str, str]] = {}
+        self.groupings: dict[str, str] = {}
         self.assessments: dict[str, tuple[str, tuple[Assessed, ...]]] = {}
 
     def plan(self) -> Plan:
@@ -144,6 +145,7 @@ class _Planner:
             comparison=rows,
             problems=tuple(problems),
             code=self.code,
+            groupings=self.groupings,
         )
 
     def _read(self, partnership: str) -> None:
@@ -158,6 +160,9 @@ class _Planner:
         self.partnerships[partnership] = self._summary(book, day)
         self.observations[partnership] = book.tables.observations
         self.indicators[partnership] = book.tables.indicators
+        for one in book.tables.indicators:
+            if one.grouping:
+                self.groupings.setdefault(one.id, one.grouping)
         self.families[partnership] = book.partnership.family_groups
         self.assessments[partnership] = (book.cycle.id, assessed(book))
         if asked:
@@ -247,6 +252,8 @@ def _summary(book: Book, day: dt.date) -> Summary:
         recorded=_recorded(book),
         record=record_words(book),
         sign_off=book_sign_words(book),
+        families=dict(sorted(book.partnership.family_groups.items())),
+        shares=bool(book.partnership.options and book.partnership.options.share_learning),
     )
 
 

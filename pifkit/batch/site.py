@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,7 +14,10 @@ from pifkit.batch.ledger import Ledger
 from pifkit.batch.publish import AUDIENCES, audience_files, take_away
 from pifkit.batch.units import WELL, Plan, Summary, Unit
 from pifkit.model.stages import STAGES
+from pifkit.reporting.across.places import FOLDER
 
+ACROSS = f"{FOLDER}/pages.json"
+"""Inside `outputs/<cycle>/`: the pages across all partnerships, with their sha256."""
 _WHY = {
     "failed": "This stage could not be made: its notebook stopped with an error.",
     "timeout": "This stage could not be made: its notebook took longer than allowed.",
@@ -64,7 +68,7 @@ class Site:
         for cycle, ledger in self.ledgers.items():
             job = self._index(cycle)
             self._index_digests[cycle] = self._index_digest(cycle, job)
-            if ledger.index != self._index_digests[cycle] or not (ledger.folder / "index.html").is_file():
+            if ledger.index != self._index_digests[cycle] or not _across_is_whole(ledger.folder, job):
                 yield f"{cycle}/index.html", job
             else:
                 ledger.header["index"] = ledger.index
@@ -168,6 +172,8 @@ class Site:
             "attribution": document.attribution,
             "cycle_name": _common([about.cycle_name for about in known.values()]) or cycle,
             "as_of": max(days).isoformat() if days else str(self.ledgers[cycle].header["started"])[:10],
+            "groupings": dict(self.plan.groupings),
+            "minimum": document.options.minimum_group,
             "rows": [_row(one, known.get(one), states.get(one, {})) for one in sorted({*known, *states})],
         }
 
@@ -183,7 +189,20 @@ def _row(partnership: str, about: Summary | None, states: Mapping[str, Mapping[s
         "actions": about.actions if about else None,
         "overdue": about.overdue if about else None,
         "sign_off": about.sign_off if about else "",
+        "families": dict(about.families) if about else {},
+        "shares": bool(about and about.shares),
     }
+
+
+def _across_is_whole(folder: Path, job: Mapping[str, Any]) -> bool:
+    """Whether the overview and every page across all partnerships that its record names are there."""
+    if not (folder / "index.html").is_file():
+        return False
+    try:
+        made = json.loads((folder / ACROSS).read_text(encoding="utf-8"))["pages"]
+        return all((folder / name).is_file() for name in made)
+    except (OSError, ValueError, KeyError, TypeError):
+        return not job["rows"]
 
 
 def _pages_of(folder: Path, row: Mapping[str, Any]) -> list[str]:

@@ -86,6 +86,8 @@ class Summary:
             the partnership, and what is there stays.
         content: digest of its files and events, which those pages are made from; blank where none is to be made.
         origin: frameworks, charts and settings in words, for the end of each page (`origin_words`).
+        families: its family group by grouping.
+        shares: whether its own options say that others may see where it is strong (`share_learning`).
     """
 
     id: str
@@ -104,6 +106,8 @@ class Summary:
     audiences: tuple[str, ...] | None = None
     content: str = ""
     origin: Mapping[str, Any] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
+    shares: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ class Plan:
         problems: all findings of the checks, errors and warnings.
         code: digest of pifkit and the libraries behind the pages.
         audiences: pages asked for beside the full report, whatever the options say; None: as the options say.
+        groupings: by indicator, the family grouping it is compared in, as the first partnership says that has it.
         torn: cycles whose last run was killed: their pages are looked after even if no unit is left to run.
     """
 
@@ -179,6 +184,7 @@ class Plan:
     code: str = ""
     torn: tuple[str, ...] = ()
     audiences: tuple[str, ...] | None = None
+    groupings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ready(self) -> tuple[Unit, ...]:

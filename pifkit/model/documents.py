@@ -34,7 +34,9 @@ class Options(Document):
     scorecard: Literal["goal_red", "status"] = Field(
         "goal_red", description="how measures are scored: by goal and red flag, or by their status against the target"
     )
-    share_learning: bool = Field(False, description="may others see where this partnership is strong")
+    share_learning: bool = Field(
+        False, description="may others see where this partnership is strong; each says so in its own partnership.yaml"
+    )
 
 
 class Workspace(Document):

@@ -1,18 +1,25 @@
-"""The overview of all partnerships: who has what, at a glance, at four as at thirty-two."""
+"""The overview of all partnerships: who has what, at a glance, at four as at thirty-two and three thousand."""
 
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from string import ascii_uppercase
+from dataclasses import dataclass, field, replace
 
 from pifkit.model.stages import STAGES
+from pifkit.reporting.across.paging import Letter, Part, alphabet
+from pifkit.reporting.across.places import FOLDER, Link, ways
+from pifkit.reporting.across.values import letter_id, letter_of, name_key
 from pifkit.reporting.templates import render
 
 #: From so many partnerships on, letters to jump to stand above the table.
 LETTERS_FROM = 30
+
+#: So many partnerships that need attention are named above the table; the run's own page has all.
+ATTENTION = 40
+
+#: A page of the overview where it has several.
+PART = "partnerships-{}.html"
 
 #: What each state of a unit (contract 4.5) is called on a page, and its shape.
 STATES: Mapping[str, tuple[str, str]] = {
@@ -103,8 +110,7 @@ class IndexRow:
     @property
     def letter(self) -> str:
         """The letter it stands under: A to Z, or # for any other beginning."""
-        first = unicodedata.normalize("NFKD", self.name.strip())[:1].upper()
-        return first if first and first in ascii_uppercase else "#"
+        return letter_of(self.name)
 
     @property
     def state(self) -> str:
@@ -123,7 +129,7 @@ class IndexRow:
 
 @dataclass(frozen=True)
 class Overview:
-    """What stands around the table: title of the set, cycle, day, version of pifkit, licence line and a note."""
+    """What stands around the table: title of the set, cycle, day, version, licence line, a note, ways to other pages."""
 
     title: str
     cycle: str
@@ -131,6 +137,43 @@ class Overview:
     version: str = ""
     attribution: str = ""
     note: str = ""
+    ways: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attention:
+    """A partnership that needs attention: its name, the address of its row (blank: the row is in sight), and what is wrong."""
+
+    name: str
+    address: str
+    words: str
+
+
+class Totals:
+    """Sums over partnerships that are added one after the other; None where nothing is known, never zero."""
+
+    def __init__(self) -> None:
+        self.count = self.complete = self.trouble = 0
+        self.better: int | None = None
+        self.worse: int | None = None
+        self.overdue: int | None = None
+        self.attention: list[Attention] = []
+
+    def add(self, row: IndexRow, address: str = "") -> None:
+        """Add a partnership; `address`: of its row."""
+        self.count += 1
+        self.complete += row.complete
+        self.better, self.worse = _sum(self.better, row.better), _sum(self.worse, row.worse)
+        self.overdue = _sum(self.overdue, row.overdue)
+        if row.trouble:
+            self.trouble += 1
+            if len(self.attention) < ATTENTION:
+                said = f"{row.state}. {row.problem}".strip()
+                self.attention.append(Attention(row.name, address, said))
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one + (other or 0)
 
 
 def index_html(rows: Sequence[IndexRow], overview: Overview) -> str:
@@ -143,38 +186,63 @@ def index_html(rows: Sequence[IndexRow], overview: Overview) -> str:
     Returns:
         A whole HTML document under the rules of every page: offline, no script, no request.
     """
-    ordered = sorted(rows, key=lambda row: (_key(row.name), row.id))
-    groups: dict[str, list[IndexRow]] = {}
+    ordered = sorted(rows, key=lambda row: (name_key(row.name), row.id))
+    totals = Totals()
+    lettered = len(rows) >= LETTERS_FROM
     for row in ordered:
+        totals.add(row, f"#p-{row.id}" if lettered else "")
+    letters = alphabet([row.letter for row in ordered], ()) if lettered else ()
+    return _render(overview, totals=totals, rows=ordered, letters=letters)
+
+
+def part_html(
+    rows: Sequence[IndexRow], overview: Overview, part: Part, cut: Sequence[Part], letters: Sequence[str]
+) -> str:
+    """One page of an overview that has several; it stands in `places.FOLDER`.
+
+    Args:
+        rows: of this page, in order, with addresses relative to it.
+        overview: what stands around them.
+        part: the page.
+        cut: all pages.
+        letters: the letter of every partnership, in order.
+    """
+    around = replace(overview, ways=ways())
+    return _render(around, rows=rows, letters=alphabet(letters, cut, PART), pages=_pages(cut, PART), part=part)
+
+
+def summary_html(totals: Totals, overview: Overview, cut: Sequence[Part], letters: Sequence[str]) -> str:
+    """The first page of an overview that has several: sums, who needs attention, and the ways to the pages."""
+    address = f"{FOLDER}/{PART}"
+    return _render(overview, totals=totals, letters=alphabet(letters, cut, address), pages=_pages(cut, address))
+
+
+def _pages(cut: Sequence[Part], address: str) -> list[tuple[Part, str]]:
+    return [(part, address.format(part.number)) for part in cut]
+
+
+def _render(
+    overview: Overview,
+    *,
+    totals: Totals | None = None,
+    rows: Sequence[IndexRow] = (),
+    letters: Sequence[Letter] = (),
+    pages: Sequence[tuple[Part, str]] = (),
+    part: Part | None = None,
+) -> str:
+    groups: dict[str, list[IndexRow]] = {}
+    for row in rows:
         groups.setdefault(row.letter, []).append(row)
     return render(
         "overview.html.j2",
         overview=overview,
-        rows=ordered,
+        totals=totals,
+        rows=rows,
         groups=groups,
-        letters=(*ascii_uppercase, *("#" for _ in range("#" in groups))) if len(rows) >= LETTERS_FROM else (),
-        totals=_totals(ordered),
+        letters=letters,
+        letter_id=letter_id,
+        pages=pages,
+        part=part,
         states=STATES,
         title=overview.title,
     )
-
-
-def _totals(rows: Sequence[IndexRow]) -> dict[str, int | None]:
-    """Sums over those that are known; None where nothing is."""
-
-    def total(values: list[int | None]) -> int | None:
-        known = [value for value in values if value is not None]
-        return sum(known) if known else None
-
-    return {
-        "complete": sum(row.complete for row in rows),
-        "trouble": sum(row.trouble for row in rows),
-        "better": total([row.better for row in rows]),
-        "worse": total([row.worse for row in rows]),
-        "overdue": total([row.overdue for row in rows]),
-    }
-
-
-def _key(name: str) -> str:
-    """Sorting key of a name: case and accents make no difference."""
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold() or name.casefold()

@@ -95,6 +95,7 @@ def test_stamps_differ_by_partnership_and_by_key() -> None:
         ("outputs/2026-27/alpha-town/work/comparison.json", False),
         ("parameters/pifkit.yaml", False),
         ("outputs/2026-27/index.html", False),
+        ("outputs/2026-27/all--pages/indicator--bus-trips.html", True),
         ("parameters/shared-lists/units.csv", False),
         ("/data/extra.csv", False),
     ],

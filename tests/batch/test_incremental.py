@@ -124,7 +124,7 @@ def test_an_unchanged_run_starts_nothing_and_leaves_every_byte(made: Made, monke
 
 
 def test_a_deleted_report_or_overview_is_made_again_without_running_a_unit(made: Made) -> None:
-    for name in (f"{CYCLE}/one/report.html", f"{CYCLE}/index.html"):
+    for name in (f"{CYCLE}/one/report.html", f"{CYCLE}/index.html", f"{CYCLE}/all--pages/picture.html"):
         (made.work.outputs / name).unlink()
         result = run_plan(plan_run(made.work, stages=STAGES), jobs=1)
         assert {one.state for one in result.outcomes} == {"unchanged"}
