@@ -144,6 +144,8 @@ def run_units(
             for one, about in plan.partnerships.items():
                 for audience in about.audiences or ():
                     typer.echo(f"{one}  page for the {audience}")
+            if not plan.units:
+                say("Nothing would be run.")
             leave(0)
         result = run_plan(plan, jobs=jobs, timeout=timeout, cluster=cluster)
     except PifkitError as error:
