@@ -243,17 +243,25 @@ def _modes(one: Framework) -> Iterator[str]:
     if not one.modes:
         return
     yield from ("## Modes", "", row("Mode", "Name", "Rated parts", "What differs"), "|---|---|---|---|")
+    loaded = {mode.id: load(f"{one.id}:{mode.id}") for mode in one.modes}
     for mode in one.modes:
         differs = [f"structure and rules of [`{mode.uses}`]({mode.uses}.md)"] if mode.uses else []
         differs += [f"{len(mode.parts)} of the parts"] if mode.parts else []
-        differs += (
-            [f"its own {', '.join(name for name in mode.changes if name not in ('about', 'facts'))}"]
-            if set(mode.changes) - {"about", "facts"}
-            else []
-        )
-        loaded = load(f"{one.id}:{mode.id}")
-        yield row(f"`{loaded.key}`", mode.title, str(len(loaded.leaves)), "; ".join(differs))
+        own = [name for name in mode.changes if name not in ("about", "facts")]
+        differs += [f"its own {', '.join(own)}"] if own else []
+        yield row(f"`{one.id}:{mode.id}`", mode.title, len(loaded[mode.id].leaves), "; ".join(differs))
     yield ""
+    for mode in one.modes:
+        facts = [fact for fact in loaded[mode.id].facts if fact not in one.facts]
+        if facts and not mode.uses:  # those of another framework stand on its own page
+            yield from (
+                f"What `{one.id}:{mode.id}` adds:",
+                "",
+                row("Figures", "Status", "Source", "Note"),
+                "|---|---|---|---|",
+            )
+            yield from (row(_paths(fact), fact.status, _source(one, fact), fact.note) for fact in facts)
+            yield ""
 
 
 def _sources(one: Framework) -> Iterator[str]:

@@ -68,6 +68,8 @@ def test_every_framework_has_a_page_that_says_what_is_unsure_and_whose_example_s
             assert (all(path in unsure for path in fact.about) and fact.note in unsure) == (
                 fact.status == "unconfirmed"
             )
+        for mode in (one for one in framework.modes if not one.uses):
+            assert all(fact.note in page for fact in load(f"{key}:{mode.id}").facts)
         rows = tmp_path / f"{key}.csv"
         rows.write_text(page.split("```text\n")[1].split("```")[0], encoding="utf-8")
         card = score_file(rows, key).to_json()
