@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from pifkit.reporting.across.gathered import Gathered
 from pifkit.reporting.across.values import Figure, Member, name_key
@@ -57,6 +60,59 @@ def gathered(count: int, indicators: int = 3, criteria: int = 2, *, shares: bool
     for member in members(count, shares=shares):
         found.add(member, figures(int(member.id[1:]), indicators, criteria))
     return found
+
+
+def published(folder: Path, count: int, indicators: int = 3, criteria: int = 2) -> dict[str, Any]:
+    """Write the files that so many partnerships publish, and give the job of their site (`write_site`)."""
+    rows = []
+    for member in members(count, shares=True):
+        own = folder / member.id
+        own.mkdir()
+        found = list(figures(int(member.id[1:]), indicators, criteria))
+        entries = [
+            {
+                "indicator": one.key[1],
+                "title": one.title,
+                "period": one.basis[0] or None,
+                "value": one.value,
+                "unit": one.basis[1],
+                "direction": one.basis[2],
+                "change": one.change or "none",
+                "target_state": one.target or None,
+                "notes": [] if one.value is not None else ["every figure is suppressed"],
+            }
+            for one in found
+            if one.key[0] == "indicator"
+        ]
+        scores = [
+            {
+                "id": one.key[2],
+                "title": one.title,
+                "percent": one.value,
+                "scored": 4 if one.value is not None else 2,
+                "of": 4,
+            }
+            for one in found
+            if one.key[0] == "criterion"
+        ]
+        card = {"framework": FRAMEWORK, "framework_version": "1", "total": None, "max_total": 100.0, "criteria": scores}
+        (own / "indicators.json").write_text(json.dumps({"indicators": entries}), encoding="utf-8")
+        (own / "scorecard.json").write_text(json.dumps([card]), encoding="utf-8")
+        (own / "report.html").write_text("<!DOCTYPE html><title>A report</title>", encoding="utf-8")
+        row = {"id": member.id, "name": member.name, "about": "Council area", "problem": "", "sign_off": ""}
+        states = {"conditions": "done", "check": "failed" if int(member.id[1:]) % 40 == 1 else "done"}
+        row |= {"states": states, "actions": 3, "overdue": 1, "families": dict(member.families), "shares": True}
+        rows.append(row)
+    return {
+        "title": "Partnerships of Glenfirth",
+        "note": "These partnerships are fictional.",
+        "attribution": "",
+        "cycle_name": "2026-27",
+        "as_of": "2026-09-30",
+        "groupings": {f"indicator-{number}": "people" for number in range(indicators)},
+        "minimum": 5,
+        "rows": rows,
+    }
 
 
 def text_of(html: str) -> str:
