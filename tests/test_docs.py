@@ -13,6 +13,12 @@ import pytest
 import typer
 
 from pifkit.cli import app
+from pifkit.cli.folders import explained
+from pifkit.improvement.lint import RULES as LINT
+from pifkit.model.errors import Problem
+from pifkit.store.exports.rules import EXPORTS
+from pifkit.store.rules import STORE, VERIFY
+from pifkit.workspace.rules import GROUPS
 from tests.support import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -58,6 +64,16 @@ def broken(page: Path) -> list[str]:
 def test_every_link_and_anchor_leads_somewhere() -> None:
     assert {page.name: found for page in PAGES if (found := broken(page))} == {}
     assert sum(len(list(links(page))) for page in PAGES) > 150
+
+
+def test_where_check_says_that_a_code_is_explained_it_is() -> None:
+    codes = [rule.code for rules in (*GROUPS.values(), STORE, VERIFY, EXPORTS, LINT) for rule in rules]
+    assert len(codes) > 100
+    for code in codes:
+        said = explained([Problem("table.csv", "row 2", code, "this is wrong.")])
+        page, anchor = re.findall(r"(docs/\w+\.md)#([\w-]+)\.$", said)[0]
+        assert anchor == code
+        assert anchor in anchors(ROOT / page)
 
 
 def test_every_page_can_be_reached_from_the_readme() -> None:
