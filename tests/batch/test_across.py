@@ -100,7 +100,7 @@ def links_lead_somewhere(folder: Path) -> int:
 
 
 @pytest.mark.promise(5)
-@pytest.mark.parametrize(("count", "pages"), [(1, 0), (60, 0), (61, 2), (130, 3)])
+@pytest.mark.parametrize(("count", "pages"), [(1, 0), (60, 0), (61, 2), (300, 6)])
 def test_sixty_stand_on_one_page_and_more_on_several(tmp_path: Path, count: int, pages: int) -> None:
     made = write_site(tmp_path, many(tmp_path, count))
     assert sum("partnerships-" in name for name in made) == pages
