@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import typer
 
 from pifkit.cli import app
 from pifkit.cli.folders import explained
+from pifkit.frameworks.said import SAID
 from pifkit.improvement.lint import RULES as LINT
 from pifkit.model.errors import Problem
 from pifkit.store.exports.rules import EXPORTS
@@ -74,6 +76,19 @@ def test_where_check_says_that_a_code_is_explained_it_is() -> None:
         page, anchor = re.findall(r"(docs/\w+\.md)#([\w-]+)\.$", said)[0]
         assert anchor == code
         assert anchor in anchors(ROOT / page)
+
+
+def test_each_code_that_the_check_of_a_framework_file_says_is_explained() -> None:
+    known = anchors(ROOT / "docs" / "rules.md")
+    words = {
+        node.value
+        for path in (ROOT / "pifkit" / "frameworks").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    codes = {word for word in words if re.fullmatch(r"[a-z]+(-[a-z]+)+", word)}
+    assert len(codes) > 25
+    assert codes | set(SAID) <= known
 
 
 def test_every_page_can_be_reached_from_the_readme() -> None:
