@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 
-from pifkit.batch import across, failure, guard, inputs, pages, publish
+from pifkit.batch import failure, guard, inputs, pages, publish
 from pifkit.batch.execute import Executed, execute, one_line
 from pifkit.batch.inputs import REPORT
 from pifkit.batch.kernels import UnitKernelManager
@@ -227,4 +227,6 @@ def _audience_html(job: dict[str, Any], page: str) -> str:
 
 
 def _index(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:
+    from pifkit.batch import across  # one worker makes it, once in a run: the others need not load it
+
     return _end("done", outputs=across.write_site(Path(job["folder"]), job))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pifkit import framework, score
+from pifkit.batch import jobs
 from pifkit.batch.across import site_pages, write_site
 from pifkit.model.tables import RatingRow
 
@@ -137,6 +138,14 @@ def test_damaged_files_of_one_partnership_cost_only_its_own_figures(tmp_path: Pa
         found = pages["all--pages/indicator--bus-trips.html"]
         assert "Dtown 003" not in found
         assert found.count('<th scope="row">') == whole.count('<th scope="row">') - 1
+
+
+def test_a_worker_makes_them_as_one_job(tmp_path: Path) -> None:
+    job = {**many(tmp_path, 5), "kind": "index", "folder": str(tmp_path)}
+    end = jobs.run(job, lambda *_: None)
+    assert (end["state"], end["error"]) == ("done", None)
+    assert all((tmp_path / name).is_file() for name in end["outputs"])
+    assert jobs.run({**job, "rows": [{}]}, lambda *_: None)["state"] == "failed"
 
 
 def test_an_interrupted_writing_leaves_no_record_that_it_is_whole(
