@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import secrets
 import uuid as uuids
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,12 @@ from pifkit.scoring.inputs import read_ratings as read_scores
 from pifkit.store.checking import CSV
 from pifkit.store.events import IMPORTER as ACTOR
 from pifkit.store.events import ITEM_KINDS, Event, Kind, canonical, new_event
+from pifkit.store.naming import names, set_names
 from pifkit.store.opening import open_store
 from pifkit.store.replaying import relevant, undone_by
 
 if TYPE_CHECKING:
+    from pifkit.store.log import Store
     from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
@@ -76,17 +79,32 @@ def bring_ratings(
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     store = open_store(workspace, partnership)
     events = store.events()
+    actors, fresh = _pseudonyms(store, rows)
     work = _Import(book.cycle.id, relevant(events, book.cycle.id), max((one.position for one in events), default=0))
     for framework, found in rows.items():
-        work.bring(load(framework), found)
+        work.bring(load(framework), [row.model_copy(update={"assessor": actors[row.assessor]}) for row in found])
     made = work.made
     if made:
         made.append(work.event("import", "", {"file": CSV, "sha256": sha256, "rows": sum(map(len, rows.values()))}))
     elif not any(one.kind == "import" and one.get("sha256") == sha256 for one in events) and not work.left:
         made = [work.event("import", "", {"file": CSV, "sha256": sha256, "rows": sum(map(len, rows.values()))})]
     if made and not dry_run:
+        if fresh:
+            set_names(store, fresh)
         store.append(made)
     return Brought(sum(map(len, rows.values())), len(made), work.parts, tuple(work.left))
+
+
+def _pseudonyms(store: Store, rows: Mapping[str, Sequence[RatingRow]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Who stands in the file under which pseudonym (blank: nobody), and the names of those that are new.
+
+    A pseudonym is drawn, not worked out from the name: once the name is erased, nothing that is kept can be tried against a list
+    of names. Someone whose name was erased gets another one, and their ratings are brought in anew.
+    """
+    known = {name: actor for actor, name in names(store).items()}
+    assessors = sorted({row.assessor for found in rows.values() for row in found} - {""})
+    fresh = {f"p-{secrets.token_hex(4)}": name for name in assessors if name not in known}
+    return {"": "", **known, **{name: actor for actor, name in fresh.items()}}, fresh
 
 
 def _by_framework(book: Book) -> dict[str, list[RatingRow]]:

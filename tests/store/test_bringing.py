@@ -8,7 +8,7 @@ import pytest
 
 from pifkit.model.errors import ParameterError
 from pifkit.reporting.assessment import scorecards
-from pifkit.store import Store, agree, open_store, replay
+from pifkit.store import Store, agree, erase_names, names, open_store, replay
 from pifkit.store.bringing import bring_ratings
 from pifkit.store.reading import read_book, recorded
 from pifkit.workspace import Workspace, find_workspace
@@ -125,3 +125,18 @@ def test_opening_another_partnership_is_untouched(store: Store, workspace: Works
     bring_ratings(workspace, P)
     (workspace.parameters / "other").mkdir()
     assert open_store(workspace, "other").version() == 0
+
+
+def test_who_stands_in_the_file_gets_a_pseudonym_and_can_be_erased(store: Store, workspace: Workspace) -> None:
+    """No event holds a name; a second import knows everybody again; once erased, nothing that is kept leads back."""
+    path = workspace.folder(P) / "ratings.csv"
+    path.write_text("part,score,assessor,framework\n1.1,45,Ailsa Ross,caf2020\n1.1,55,Bo,caf2020\n", encoding="utf-8")
+    told = bring_ratings(workspace, P)
+    assert sorted(names(store).values()) == ["Ailsa Ross", "Bo"]
+    assert {one.actor for one in store.events() if one.kind == "rating"} == set(names(store))
+    assert not any("Ailsa" in repr(one) for one in store.events())
+    assert (told.events, bring_ratings(workspace, P).events) == (3, 0)
+    erase_names(store)
+    before = cards(read_book(workspace, P))
+    assert bring_ratings(workspace, P).events > 0, "they are somebody else now, and the rows are brought in anew"
+    assert cards(read_book(workspace, P)) == before
