@@ -240,7 +240,7 @@ def test_the_same_inputs_give_the_same_pages_in_another_folder(tmp_path: Path) -
         assert run_plan(plan_run(work, stages=["vision", "check"]), jobs=jobs).exit_code == 0
         found.append(pages(work))
     assert found[0] == found[1]
-    assert len(found[0]) == 7
+    assert len([name for name in found[0] if "all--pages" not in name]) == 7
     assert found[0][f"{CYCLE}/one/1_vision.html"].count(b"data:image/png") == 1
     assert found[0][f"{CYCLE}/one/report.html"].count(b"data:image/png") == 1
 

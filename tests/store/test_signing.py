@@ -205,12 +205,13 @@ def test_nothing_recorded_is_nothing_wrong(store: Store, workspace: Workspace) -
 
 
 def test_names_are_erased_for_good_and_nothing_else_changes(signed: Store, workspace: Workspace) -> None:
+    imported = names(signed)
     set_names(signed, {"A1": "Zebedee Unmistakable", "A2": "Someone Else"})
     before = (signed.events(), ratings_from(replay(signed.events(), CAF, "2026-27")))
-    assert names(signed) == {"A1": "Zebedee Unmistakable", "A2": "Someone Else"}
+    assert names(signed) == {**imported, "A1": "Zebedee Unmistakable", "A2": "Someone Else"}
     run = CliRunner().invoke(app, ["names", P, "--erase", "A1", "-w", str(workspace.root)])
     assert run.exit_code == 0
-    assert names(signed) == {"A2": "Someone Else"}
+    assert names(signed) == {**imported, "A2": "Someone Else"}
     assert (signed.events(), ratings_from(replay(signed.events(), CAF, "2026-27"))) == before
     assert verify(workspace, P) == []
     if signed.place.path is not None:

@@ -18,7 +18,11 @@ _PR_SET_PDEATHSIG = 1
 
 
 def become_kernel(
-    request: Mapping[str, Any], connection: socket.socket, streams: Sequence[int], inherited: Sequence[int]
+    request: Mapping[str, Any],
+    connection: socket.socket,
+    streams: Sequence[int],
+    inherited: Sequence[int],
+    server: int,
 ) -> None:
     """Become the kernel that was asked for and never return.
 
@@ -27,10 +31,10 @@ def become_kernel(
         connection: the client's; told `ready` once, then closed.
         streams: descriptors for standard output and error.
         inherited: the server's other descriptors, to be closed.
+        server: the server's process id; a child whose parent is another is an orphan already, and ends.
     """
     code = 1
     try:
-        server = os.getppid()
         _leave_the_server(server, inherited, streams)
         os.environ.clear()
         os.environ.update(request["env"])

@@ -154,12 +154,13 @@ class Server:
             return
         others = [one.connection.fileno() for one in self.kernels.values() if one is not client]
         waiting = [descriptor for descriptor in self.clients if descriptor != client.connection.fileno()]
+        server = os.getpid()  # before the fork: afterwards the child might ask for a parent that is dead already
         pid = os.fork()
         if pid == 0:
             from pifkit.batch.warm.child import become_kernel
 
             client.connection.setblocking(True)
-            become_kernel(request, client.connection, client.streams, [*self.own, *{*others, *waiting}])
+            become_kernel(request, client.connection, client.streams, [*self.own, *{*others, *waiting}], server)
         client.pid = pid
         self.kernels[pid] = client
         for descriptor in client.streams:

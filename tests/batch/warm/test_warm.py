@@ -279,3 +279,19 @@ def test_stock_papermill_uses_it_by_one_environment_variable(tmp_path: Path) -> 
         out.get("text", "") for cell in executed.cells for out in cell.get("outputs", [])
     )
     assert len(images(executed)) == 1
+
+
+def test_a_fork_whose_server_is_dead_already_ends_at_once() -> None:
+    """The server may die between the fork and the child's first step; its parent is another process then."""
+    ask = """
+import os
+from pifkit.batch.warm.child import _leave_the_server
+for more in (0, 1):
+    pid = os.fork()
+    if pid == 0:
+        _leave_the_server(os.getppid() + more, [], [os.dup(1), os.dup(2)])
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+"""
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "1"]
