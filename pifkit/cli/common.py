@@ -13,6 +13,7 @@ from pifkit.model.errors import ParameterError
 if TYPE_CHECKING:
     from pifkit.workspace import Workspace
 
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; write nothing.")]
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option("--workspace", "-w", metavar="DIR", help="Folder with parameters/. Default: here, or a parent."),

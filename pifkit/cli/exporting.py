@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pifkit.cli.common import CycleOption, WorkspaceOption, known, leave, say, workspace_at
+from pifkit.cli.common import CycleOption, DryRunOption, WorkspaceOption, known, leave, say, workspace_at
 from pifkit.model.errors import ParameterError, PifkitError
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ IntoOption = Annotated[
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Put the export in the place of what differs. Recorded events always stay.")
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; write nothing.")]
 OnlyOption = Annotated[str | None, typer.Option("--partnership", metavar="P", help="Refuse an export of any other.")]
 PartnershipArgument = Annotated[str, typer.Argument(help="Id of the partnership.")]
 

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from pifkit.cli.common import JsonOption, WorkspaceOption, emit, leave, say
-from pifkit.cli.exporting import DryRunOption, OnlyOption, ReplaceOption, bring_back
+from pifkit.cli.common import DryRunOption, JsonOption, WorkspaceOption, emit, leave, say
+from pifkit.cli.exporting import OnlyOption, ReplaceOption, bring_back
 from pifkit.model.errors import ParameterError
 
 # The words of pifkit.indicators.spc.presets, written out here so that the command line loads no numbers library.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pifkit.cli.common import CycleOption, WorkspaceOption, known, leave, say, workspace_at
+from pifkit.cli.common import CycleOption, DryRunOption, WorkspaceOption, known, leave, say, workspace_at
 from pifkit.cli.exporting import IntoOption, ReplaceOption, bring_back, export_workbook
 from pifkit.model.errors import ParameterError
 
@@ -100,7 +100,7 @@ def import_xlsx(
     partnership: Annotated[
         str | None, typer.Option("--partnership", metavar="P", help="Refuse a file of any other.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; write nothing.")] = False,
+    dry_run: DryRunOption = False,
     replace: ReplaceOption = False,
     into: IntoOption = None,
     workspace: WorkspaceOption = None,

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pifkit.cli.common import CycleOption, JsonOption, WorkspaceOption, emit, known, leave, say, workspace_at
+from pifkit.cli.common import (
+    CycleOption,
+    DryRunOption,
+    JsonOption,
+    WorkspaceOption,
+    emit,
+    known,
+    leave,
+    say,
+    workspace_at,
+)
 from pifkit.cli.figures import imports
 from pifkit.model.errors import ParameterError
 
@@ -70,7 +80,7 @@ def import_events(
 def import_ratings(
     partnership: Annotated[str, typer.Argument(help="Id of the partnership.")],
     cycle: CycleOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; write nothing.")] = False,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Bring a partnership's ratings.csv into its event store: from then on the store counts, and not the file."""
@@ -92,7 +102,7 @@ def import_ratings(
 def import_evidence(
     partnership: Annotated[str, typer.Argument(help="Id of the partnership.")],
     cycle: CycleOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; write nothing.")] = False,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Bring a partnership's evidence.csv into its event store, with the SHA-256 of each file that a source names."""
