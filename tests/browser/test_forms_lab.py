@@ -160,7 +160,9 @@ SEEN = 'from pathlib import Path\n\nPath("seen.txt").write_text(" ".join(heard),
 
 
 def test_without_both_guards_scores_are_lost_without_a_word(server: Server, notebook: Notebook) -> None:
-    """A connection made in a cell and JupyterLab's own default: the kernel hears the next vote, and only the first is kept.
+    """A connection made in a cell and JupyterLab's own default: the kernel hears every vote, and some are not kept.
+
+    The first are kept while JupyterLab makes the subshell; those after it come in another thread than the connection's.
 
     This is what the shipped setting and one connection for each save stand against; without it the tests above prove
     nothing.
@@ -190,4 +192,4 @@ def test_without_both_guards_scores_are_lost_without_a_word(server: Server, note
     with sqlite3.connect(folder / "votes.sqlite") as connection:
         kept = [row[0] for row in connection.execute("select score from votes order by score")]
     connection.close()
-    assert kept == ["20"], "votes 2 to 4 are lost, and nothing on the screen says so"
+    assert set(kept) < set(heard), "votes are lost, and nothing on the screen says so"

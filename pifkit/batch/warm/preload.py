@@ -48,7 +48,7 @@ LIBRARIES = (
 )
 _ROOMS = ("model", "frameworks", "scoring", "indicators", "improvement", "workspace", "reporting")
 #: What makes pages out of notebooks is the workers' business; it brings nbconvert, as much as all of the rest.
-_WORKERS_ONLY = {f"pifkit.reporting.{name}" for name in ("exporter", "fragment")}
+_WORKERS_ONLY = {f"pifkit.reporting.{name}" for name in ("exporter", "fragment", "audiences.pages")}
 #: Importing this hooks the live shell. In the server every kernel would run without an error and lose every figure.
 _HOOKS = ("matplotlib_inline.backend_inline", "matplotlib_inline")
 
