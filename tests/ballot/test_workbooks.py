@@ -21,6 +21,7 @@ from pifkit.ballot.workbook_reading import read_ballot
 from pifkit.frameworks import available
 from pifkit.scoring import score
 from pifkit.store import ratings_from, replay
+from pifkit.store.exports.zips import MOST_MEMBERS
 from pifkit.workspace import find_workspace
 from tests.workspace.base import write
 
@@ -184,7 +185,12 @@ def bombs() -> Iterator[tuple[str, bytes]]:
         "entities": {"[Content_Types].xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'},
         "way out": {"../../evil.xml": b"x"},
         "not a workbook": {"readme.txt": b"x"},
-        "many parts": {f"p{number}": b"" for number in range(opening.MOST_PARTS + 1)},
+        "many parts": {f"p{number}": b"" for number in range(MOST_MEMBERS + 1)},
+        "entities in UTF-16": {"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")},
+        "entities far down": {"xl/workbook.xml": b" " * ((1 << 20) - 4) + b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'},
+        "cells without end": {"xl/worksheets/sheet1.xml": b"<row/>" * (opening.MOST_TAGS["sheets"] + 1)},
+        "styles without end": {"xl/styles.xml": b"<xf/>" * 250_000},
+        "a way out on Windows": {"C:\\evil.xml": b"x"},
     }.items():
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -194,6 +200,7 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "large", b"PK" + b"\0" * (opening.LARGEST + 1)
 
 
+@pytest.mark.promise(6)
 @pytest.mark.parametrize(("name", "content"), list(bombs()), ids=[name for name, _ in bombs()])
 def test_bombs_and_things_that_are_no_workbooks_are_refused(root: Path, name: str, content: bytes) -> None:
     path = root / "x.xlsx"
