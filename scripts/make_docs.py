@@ -1,4 +1,4 @@
-"""Write the pages of the docs that are generated: rules, lint, tables, documents, frameworks (a page for each), and both JSON Schemas.
+"""Write the pages of the docs that are generated: rules, lint, tables, documents, frameworks (a page for each), and the JSON Schemas.
 
 python scripts/make_docs.py            write them
 python scripts/make_docs.py --check    say which are out of step, and exit 1
@@ -25,6 +25,7 @@ from pifkit.improvement.lint import RULES as LINT
 from pifkit.indicators.rulebook import rulebook
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
+from pifkit.reporting.schemas import indicators_schema, scorecard_schema
 from pifkit.scoring.notices import CODES
 from pifkit.store.exports.document import export_schema
 from pifkit.store.exports.rules import EXPORTS
@@ -255,6 +256,16 @@ def export_schema_page() -> str:
     return json.dumps(export_schema(), indent=1) + "\n"
 
 
+def scorecard_schema_page() -> str:
+    """The JSON Schema of scorecard.json and of `pifkit score --json`."""
+    return json.dumps(scorecard_schema(), indent=1) + "\n"
+
+
+def indicators_schema_page() -> str:
+    """The JSON Schema of indicators.json."""
+    return json.dumps(indicators_schema(), indent=1) + "\n"
+
+
 def _groups(models: list[type[BaseModel]]) -> list[str]:
     """The groups of fields below some documents, each once."""
     done = list(models)
@@ -316,6 +327,7 @@ def _escape(text: str) -> str:
 PAGES = {
     "rules.md": rules_page, "rulings.md": rulings_page, "scoring.md": scoring_page, "lint.md": lint_page, "tables.md": tables_page, "documents.md": documents_page, "mapping.md": mapping_page,
     "framework-fields.md": framework_fields_page, "frameworks.md": framework_pages.list_page, "framework.schema.json": framework_schema, "export.schema.json": export_schema_page,
+    "scorecard.schema.json": scorecard_schema_page, "indicators.schema.json": indicators_schema_page,
 }  # fmt: skip
 
 

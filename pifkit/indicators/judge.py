@@ -103,12 +103,13 @@ class IndicatorResult:
         return self.series.indicator
 
 
-_JSON = tuple(IndicatorResult.__annotations__)[: tuple(IndicatorResult.__annotations__).index("notes") + 1]
+KEYS = tuple(IndicatorResult.__annotations__)[: tuple(IndicatorResult.__annotations__).index("notes") + 1]
+"""The keys of an indicator in `indicators.json`, in the order of contract 4.5."""
 
 
 def indicator_json(result: IndicatorResult) -> dict[str, Any]:
     """The result as an object of `indicators.json`, keys in the order of contract 4.5; what does not apply is null."""
-    return {name: list(value) if isinstance(value := getattr(result, name), tuple) else value for name in _JSON}
+    return {name: list(value) if isinstance(value := getattr(result, name), tuple) else value for name in KEYS}
 
 
 def judge(

@@ -103,7 +103,16 @@ class PartScore:
 
 @dataclass(frozen=True, slots=True)
 class GroupScore:
-    """A nested sub-total: its score on the framework's scale, as percent of its maximum, and how much of it is rated."""
+    """A nested sub-total: its score on the framework's scale, as percent of its maximum, and how much of it is rated.
+
+    Attributes:
+        id: group id.
+        title: short title.
+        parent: id of the group or criterion that it is in.
+        score: on the framework's scale; None while a part has none.
+        percent: its score as percent of its maximum.
+        scored, of: parts with a score, of those that apply.
+    """
 
     id: str
     title: str
@@ -152,7 +161,14 @@ class CriterionScore:
 
 @dataclass(frozen=True, slots=True)
 class BlockScore:
-    """A block, such as enablers: points, largest points, and the band of its points where it has one."""
+    """A block, such as enablers: points, largest points, and the band of its points where it has one.
+
+    Attributes:
+        id: block id.
+        points, max_points: its points, None while a part has no score, and the most that there are.
+        title: short title.
+        band: name of the band of its points, where it has one.
+    """
 
     id: str
     points: float | None
@@ -163,7 +179,36 @@ class BlockScore:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The result of one self-assessment under one framework; see contract 4.3 for the JSON keys."""
+    """The result of one self-assessment under one framework (contract 4.3).
+
+    Attributes:
+        framework: key of the framework, such as `caf2020` or `caf2020:fine_tuned`.
+        framework_version: version of its file.
+        complete: whether every required part has a score.
+        total: on the framework's own scale; None while a required part has no score, and where there is no total.
+        max_total: the most that the total can be.
+        band: name of the total's band.
+        level: number of the total's band.
+        missing: ids of the parts that wait for a score.
+        warnings: what was odd in the ratings and what was done about it.
+        blocks: its blocks, such as enablers and results.
+        criteria: its criteria, in order.
+        profile: figures of a framework without a total, by the keys of its kind; None elsewhere.
+        outcome: verdict of a compliance framework.
+        rules: its rules, each with figure, limit and whether it holds.
+        title: title of the framework.
+        kind: how the framework scores, such as `scored`.
+        scored, of: parts with a score, of those that apply.
+        evidenced: how many of the parts with a score have evidence; None: not counted.
+        assessors: how many people rated.
+        provisional: total over what is scored so far; always show it beside `scored` of `of`.
+        provisional_percent: the same in percent of the most that it can be.
+        outcome_title: the verdict in words.
+        threads: second cuts across the criteria.
+        overlays: ids of the overlays that changed the framework.
+        unconfirmed: figures that this rests on and that no readable document confirms.
+        steps: how each number came about, by id; only in the JSON of an explanation.
+    """
 
     framework: str
     framework_version: str
