@@ -394,6 +394,13 @@ class Panel {
       if (!one) return;
       event.preventDefault();
       event.stopPropagation();
+      const texts = one.nodeName === "SUMMARY" ? one.parentElement.querySelectorAll("textarea") : [];
+      if (texts.length > 0) {
+        // Where people write, the key leads to the empty field at the end; it must not fold away what is being written.
+        one.parentElement.open = true;
+        this.focus(texts[texts.length - 1]);
+        return;
+      }
       this.focus(one);
       if (one.nodeName === "BUTTON" || one.nodeName === "SUMMARY") one.click();
     };

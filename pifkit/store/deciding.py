@@ -11,7 +11,7 @@ from typing import Any
 from pifkit.frameworks import Framework
 from pifkit.model.errors import StoreError
 from pifkit.store.events import Event, new_event
-from pifkit.store.scale import is_override, score_problem
+from pifkit.store.scale import is_override, score_problem, spread_of
 from pifkit.store.state import AssessmentState, Item, Spread
 
 
@@ -92,6 +92,9 @@ def agree(
 ) -> Event:
     """A value agreed by the group; it names what it replaces, so that two people who do not know of each other are found out.
 
+    Where groups rated the part apart and everybody agrees (no `group`), the votes are those of all groups, each in its round in
+    force and revealed: what they propose, or that they lie far apart, decides whether a reason is needed.
+
     Raises:
         StoreError: locked; off the scale; or not what the votes propose, and no reason given.
     """
@@ -100,9 +103,9 @@ def agree(
     _refuse_closed(state.item(part))
     if wrong := score_problem(framework, part, attribute, score):
         raise StoreError(f"This score cannot be agreed: {wrong}")
-    spread = item.spreads.get(attribute) or Spread()
+    spread, whose = _votes_behind(state, framework, item, attribute)
     if is_override(framework, part, attribute, score, spread) and not reason.strip():
-        why = f"the votes propose {spread.proposed:g}" if spread.proposed is not None else "the votes lie far apart"
+        why = f"{whose} propose {spread.proposed:g}" if spread.proposed is not None else f"{whose} lie far apart"
         raise StoreError(f"Say why: {why}, and an agreed value that differs needs a reason.")
     known = [one.uuid for one in item.contested.get(attribute, ())]
     if attribute in item.agreed:
@@ -113,6 +116,20 @@ def agree(
         attribute=attribute, round=item.round, uuid=uuid, seen=state.version,
         payload={**{key: value for key, value in payload.items() if value}, "replaces": known},
     )  # fmt: skip
+
+
+def _votes_behind(state: AssessmentState, framework: Framework, item: Item, attribute: str) -> tuple[Spread, str]:
+    """The figures of the votes behind an agreement, and whose they are: the item's own, or all groups' where everybody agrees."""
+    apart = () if item.group else [one for one in state.apart(item.part) if one.votes.get(attribute)]
+    if not apart:
+        return item.spreads.get(attribute) or Spread(), "the votes"
+    votes = [
+        vote
+        for one in (item, *apart)
+        for actor, vote in one.votes.get(attribute, {}).items()
+        if actor not in one.uneven
+    ]
+    return spread_of(framework, item.part, attribute, votes, state.tolerance), "the votes of all groups"
 
 
 def move(

@@ -62,6 +62,7 @@ def replay(
         ignored=tuple(work.ignored),
         version=max((one.position for one in used), default=0),
         members=dict(sorted(work.members.items())),
+        tolerance=tolerance,
     )
 
 

@@ -227,6 +227,7 @@ class AssessmentState:
         ignored: (uuid, why) of events that count for nothing, such as a rating of a part that the framework does not have.
         version: highest position among the events used; 0 outside a store.
         members: actor -> the group in which they rate; those who are not in it rate with everybody.
+        tolerance: largest spread inside which a mean is proposed; None: the framework's.
     """
 
     cycle: str
@@ -247,6 +248,7 @@ class AssessmentState:
     ignored: tuple[tuple[str, str], ...]
     version: int
     members: Mapping[str, str] = field(default_factory=dict)
+    tolerance: float | None = None
 
     def item(self, part: str, group: str = "") -> Item:
         """The item of a part; one without events is `unopened`."""

@@ -204,6 +204,70 @@ def report(folder: Path) -> None:
     assert "The plan is reviewed each quarter with all partners." in page
 
 
+def test_groups_conflicts_and_the_keys_for_writing(tmp_path: Path, browser: Browser) -> None:
+    """Two groups rate one item apart, somebody declares a conflict of interest, and the keys lead to the empty fields."""
+    store = open_store(workspace(tmp_path), PARTNERSHIP)
+    with live(tmp_path, PARTNERSHIP, ballot=False) as running, pages(browser) as context:
+        screen = Facilitator(context.new_page(), running)
+        screen.open()
+        page = screen.page
+        page.locator("#view-people").click()
+        for name, group in (("Ann", "North"), ("Bo", "North"), ("Cem", "South"), ("Dee", "South")):
+            page.get_by_label("Add a person without a device").fill(name)
+            page.keyboard.press("Enter")
+            screen.saved(f"{name} is in the room")
+            page.get_by_label(f"Group of {name}").fill(group)
+            page.keyboard.press("Tab")
+            screen.saved(f"{name} rates in the group {group}")
+        for about in ("", "1.1", "1.2"):
+            page.get_by_label("Who", exact=True).select_option(label="Bo")
+            page.get_by_label("About", exact=True).select_option(about)
+            page.get_by_label("What it is").fill("Runs this service.")
+            page.get_by_role("button", name="Declare").click()
+            screen.saved("Bo declared a conflict of interest on " + (about or "the whole assessment"))
+        page.get_by_role("button", name="Withdraw: Bo, 1.2").click()
+        screen.saved("Bo has no conflict of interest any more on 1.2")
+
+        screen.next("1.1")
+        screen.press("t")
+        for name, score in (("Ann", "40"), ("Bo", "45"), ("Cem", "80"), ("Dee", "85")):
+            page.get_by_label(f"Score of {name}").fill(score)
+            page.keyboard.press("Enter")
+            screen.saved(f"{name} has rated")
+        screen.press("r")
+        screen.saved("Revealed")
+        expect(page.locator("[data-region=votes]")).to_contain_text("North")
+        screen.press("a")
+        page.keyboard.type("60")
+        page.keyboard.press("Enter")
+        expect(page.locator(".pif-not-saved")).to_contain_text("the votes of all groups lie far apart")
+        page.get_by_label("Reason").fill("We met in the middle.")
+        page.get_by_role("button", name="Agree", exact=True).press("Enter")
+        screen.saved("Agreed: 1.1 60")
+        for key, text in (
+            ("e", "The audit of May."),
+            ("e", "The survey."),
+            ("s", "All take part."),
+            ("i", "Too slow."),
+        ):
+            screen.press(key)
+            page.keyboard.type(text)
+            page.keyboard.press("Tab")
+            screen.saved("")
+        expect(page.locator("#texts-evidence")).to_have_attribute("open", "")
+        expect(page.get_by_label("Evidence 2", exact=True)).to_have_value("The survey.")
+        assert screen.errors == []
+    done = Counter(one.kind for one in store.events())
+    assert done == {
+        "joined": 8, "conflict": 4, "session": 1, "opened": 3, "rating": 4, "revealed": 3, "consensus": 1,
+        "evidence": 2, "strength": 1, "improvement": 1,
+    }  # fmt: skip
+    assert {(one.group, one.item) for one in store.events() if one.kind == "rating"} == {
+        ("North", "1.1"),
+        ("South", "1.1"),
+    }
+
+
 @pytest.mark.promise(2)
 def test_a_few_kills_lose_nothing_that_was_confirmed(tmp_path: Path, browser: Browser) -> None:
     """Two kernels and a server; `make soak` kills fifty."""

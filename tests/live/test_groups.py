@@ -126,6 +126,21 @@ def test_what_everybody_agrees_counts_whatever_a_group_agreed(room: Room) -> Non
         room.does("agree", part="1.1", group="West", **{"score.": "60"})
 
 
+def test_everybody_together_gives_a_reason_for_what_the_votes_of_all_groups_do_not_propose(room: Room) -> None:
+    rated(room)
+    room.does("reveal", part="1.1")
+    with pytest.raises(StoreError, match="the votes of all groups lie far apart"):
+        room.does("agree", part="1.1", **{"score.": "65"})
+    rated(room, "1.2", ann="40", bo="50", cem="45", dee="45")
+    with pytest.raises(StoreError, match="lie far apart"):
+        room.does("agree", part="1.1", **{"score.": "65"})
+    room.does("reveal", part="1.2")
+    with pytest.raises(StoreError, match="the votes of all groups propose 45"):
+        room.does("agree", part="1.2", **{"score.": "60"})
+    room.does("agree", part="1.2", **{"score.": "45"})
+    assert room.session.state.item("1.2").agreed[""].reason == ""
+
+
 def test_voting_again_and_undo_hold_for_all_groups(room: Room) -> None:
     rated(room)
     room.does("reveal", part="1.1")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ballot.killing import kill_again_and_again
+from tests.postgres import database
 
 pytestmark = [
     pytest.mark.soak,
@@ -15,5 +16,10 @@ pytestmark = [
 ]
 
 
-def test_fifty_kills_lose_nothing(tmp_path: Path, root: Path) -> None:
+@pytest.mark.parametrize("which", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_fifty_kills_lose_nothing(
+    tmp_path: Path, root: Path, which: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if which == "postgresql":
+        monkeypatch.setenv("PIFKIT_STORE", database(request.getfixturevalue("postgres")))
     kill_again_and_again(tmp_path, root, 50)
