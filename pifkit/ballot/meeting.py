@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from pifkit.frameworks import Framework, load
+from pifkit.frameworks import Framework, is_path, load
 from pifkit.model.documents import Cycle, Options, Partnership
 from pifkit.model.errors import ParameterError
 from pifkit.store import Store, open_store
@@ -99,6 +99,8 @@ def _document(workspace: Workspace, partnership: str, file: str, model: type[D])
 
 
 def _framework(partnership: str, cycle: Cycle, wanted: str | None) -> str:
+    if wanted and is_path(wanted):  # a ballot says itself what it is for, and must not make anybody read another file
+        raise ParameterError(f"{wanted!r} is no id of a framework. `pifkit frameworks` lists them.")
     if wanted:
         return wanted
     if len(cycle.frameworks) == 1:

@@ -16,7 +16,7 @@ from pathlib import Path
 from pifkit.ballot.meeting import Meeting, meeting_of
 from pifkit.ballot.workbook import FORM, SCORES, lines
 from pifkit.ballot.workbook_reading import Answer, Filled, facts_of, read_ballot
-from pifkit.model.errors import ParameterError, Problem, StoreError
+from pifkit.model.errors import FrameworkError, ParameterError, Problem, StoreError
 from pifkit.store import AssessmentState, Event, new_event, rate, replay
 from pifkit.workspace import Workspace, atomic_write
 from pifkit.workspace.book import read_book
@@ -88,7 +88,7 @@ def _one(workspace: Workspace, path: Path, partnership: str | None, dry_run: boo
         return Returned(path.name, whose, problems=(found,))
     try:
         meeting = meeting_of(workspace, whose, cycle=facts["cycle"], framework=facts["framework"])
-    except ParameterError as error:
+    except (ParameterError, FrameworkError) as error:
         found = problem(
             "ballot-other", error.message, file=path.name, value=f"{whose}, {facts['cycle']}, {facts['framework']}"
         )

@@ -69,7 +69,7 @@ def load(framework: str | Path, overlays: Sequence[str | Path] = ()) -> Framewor
     Raises:
         FrameworkError: there is no such framework, mode or file, or it is malformed; all problems at once.
     """
-    if isinstance(framework, str) and not _is_path(framework):
+    if isinstance(framework, str) and not is_path(framework):
         key, colon, wanted = framework.partition(":")
         own, laid = own_folder.own(key), own_folder.overlays(key)
         if not overlays and not laid and own is None:
@@ -107,14 +107,15 @@ def _load_known(framework: str) -> Framework:
     return _build(document, file, text, mode, ())
 
 
-def _is_path(name: str) -> bool:
+def is_path(name: str) -> bool:
+    """Whether `load` takes a name for the path of a file. What comes out of a workspace, a ballot or a log names ids only."""
     return name.endswith((_ENDING, ".yml")) or f"{_ENDING}:" in name
 
 
 def _source_of(framework: str | Path) -> tuple[dict[str, Any], str, str, str | None]:
     """Document, file name, text and mode of a framework that somebody named."""
     name = str(framework)
-    if isinstance(framework, Path) or _is_path(name):
+    if isinstance(framework, Path) or is_path(name):
         name, _, mode = name.partition(f"{_ENDING}:")
         path = Path(f"{name}{_ENDING}") if mode else Path(framework)
         text = read_text(path)
@@ -233,6 +234,12 @@ def check_framework_folder(folder: Path) -> list[Problem]:
 
 
 def _overlay_problems(path: Path, framework: str) -> list[Problem]:
+    if is_path(framework):
+        return [
+            Problem(
+                path.name, "$.framework", "overlay", f"{framework!r} is a path; an overlay names a framework by id."
+            )
+        ]
     try:
         document, file, _, _ = _source_of(str(own_folder.own(framework) or framework))
         _build(_overlaid(document, path)[0], file, "", None, ())

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from pifkit.frameworks.model import Framework
 from pifkit.model.errors import Problem
+from pifkit.model.yamlform import (
+    DEEPEST,
+    LONGEST,
+    MOST_SIGNS,
+    is_no_number,
+    is_shared,
+    is_tagged,
+    nodes,
+    too_deep,
+    too_long,
+)
 
 Location = tuple[str | int, ...]
 
@@ -25,8 +36,20 @@ def parse(text: str, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
         text: the YAML text.
         file: its name in messages.
     """
+    if too_long(text):
+        message = (
+            f"the document has more than {LONGEST:,} characters, or {MOST_SIGNS:,} signs such as colons and line ends."
+        )
+        return None, [Problem(file, "", "yaml-too-long", message, remedy="Remove what does not belong into it.")]
+    if too_deep(text):
+        return None, [_too_deep(file)]
+    yaml = YAML(typ="safe", pure=True)
     try:
-        data = YAML(typ="safe", pure=True).load(text)
+        root = yaml.compose(text)
+        found = [] if root is None else list(_refused(root, file))
+        if found:
+            return None, found
+        data = None if root is None else yaml.constructor.construct_document(root)
     except DuplicateKeyError as err:
         where = _line(err)
         return None, [
@@ -36,13 +59,43 @@ def parse(text: str, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
         return None, [
             Problem(file, _line(err), "yaml-syntax", f"the text is not valid YAML: {_first_line(err.problem)}.")
         ]
-    except (YAMLError, ValueError, RecursionError) as err:
+    except RecursionError:
+        return None, [_too_deep(file)]
+    except Exception as err:  # noqa: BLE001 - the parser meets some malformed text with KeyError, TypeError and the like
         return None, [Problem(file, "", "yaml-syntax", f"the text is not valid YAML: {_first_line(str(err))}.")]
     if not isinstance(data, Mapping):
         return None, [
             Problem(file, "line 1", "yaml-not-fields", "a framework file is a group of fields, beginning with `id:`.")
         ]
     return dict(data), []
+
+
+def _refused(root: Node, file: str) -> Iterator[Problem]:
+    """What no framework needs and what could stand for more than it seems: anchors, tags, depth, numbers that are none."""
+    for node, depth in nodes(root):
+        where = f"line {node.start_mark.line + 1}"
+        if is_shared(node):
+            yield Problem(
+                file, where, "yaml-alias", "an anchor stands here.", remedy="Write the value out, without & and *."
+            )
+        if is_tagged(node):
+            said = "a tag stands here."
+            yield Problem(file, where, "yaml-tag", said, value=str(node.tag)[:60], remedy="Leave the tag out.")
+        if is_no_number(node):
+            yield Problem(file, where, "yaml-not-a-number", "this is not a finite number.", value=node.value)
+        if depth > DEEPEST:
+            yield _too_deep(file, where)
+            return
+
+
+def _too_deep(file: str, where: str = "") -> Problem:
+    return Problem(
+        file,
+        where,
+        "yaml-too-deep",
+        "the document is nested too deeply.",
+        remedy="Look for a bracket that is never closed.",
+    )
 
 
 def _line(err: MarkedYAMLError) -> str:
@@ -73,7 +126,7 @@ def compose(text: str) -> Node | None:
     """The tree of nodes of a text, which knows line numbers; None where it cannot be read."""
     try:
         node = YAML(typ="safe", pure=True).compose(text) if text else None
-    except YAMLError:
+    except Exception:  # noqa: BLE001 - only for line numbers: `parse` has told what is wrong
         return None
     return node if isinstance(node, Node) else None
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from pifkit.frameworks import is_path
 from pifkit.model.errors import StoreError
 
 Kind = Literal[
@@ -248,6 +249,8 @@ def _mistakes(event: Event) -> list[str]:
         text = getattr(event, name)
         if len(text) > LONGEST_FIELD or not (text.isprintable() or not text):
             wrong.append(f"its {name} is longer than {LONGEST_FIELD} characters or holds signs that do not print")
+    if is_path(event.framework):
+        wrong.append("its framework is a path and no id")
     if event.kind in ITEM_KINDS and not (event.item and event.framework):
         wrong.append("it does not say which item of which framework")
     if not _whole(event.round) or event.round < 1:

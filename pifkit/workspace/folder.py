@@ -70,24 +70,54 @@ def read_folder(workspace: Workspace, partnership: str) -> Folder:
     prefix = f"parameters/{partnership}"
     problems: list[Problem] = [*_names(path, prefix, partnership)]
     read: dict[str, Document] = {}
-    partnership_document = _partnership(path, prefix, read, problems)
-    cycles, cycle_ids = _cycles(path, prefix, read, problems)
-    _papermill(path, prefix, read, problems)
+    root = workspace.root.resolve()
+    partnership_document = _partnership(path, prefix, read, problems, root)
+    cycles, cycle_ids = _cycles(path, prefix, read, problems, root)
+    _papermill(path, prefix, read, problems, root)
     tables: dict[str, Read] = {}
     order = ["indicators", *(name for name in TABLES if name != "indicators")]
     for name in order:
         units = tables["indicators"].units if "indicators" in tables else None
-        tables[name] = read_table(TABLES[name], path / f"{name}.csv", f"{prefix}/{name}.csv", units)
+        where, file = path / f"{name}.csv", f"{prefix}/{name}.csv"
+        found = _led_out(where, file, root)
+        tables[name] = (
+            Read(problems=(found,), ids=None, present=True) if found else read_table(TABLES[name], where, file, units)
+        )
         problems.extend(tables[name].problems)
     return Folder(workspace, partnership, partnership_document, cycles, cycle_ids, read, tables, tuple(problems))
 
 
-def _partnership(path: Path, prefix: str, read: dict[str, Document], problems: list[Problem]) -> Partnership | None:
+def _led_out(path: Path, file: str, root: Path) -> Problem | None:
+    """What is wrong with a file that is a link: it leads neither into its own folder nor into the workspace, or to nothing."""
+    if not path.is_symlink():
+        return None
+    try:
+        found = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return problem("file-link", "the file is a link that leads to nothing.", file=file)
+    if found.is_relative_to(root) or found.is_relative_to(path.parent.resolve()):
+        return None
+    return problem("file-link", "the file is a link that leads out of the workspace.", file=file)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, or a link that may lead to none."""
+    return path.exists() or path.is_symlink()
+
+
+def _document(path: Path, file: str, root: Path) -> tuple[Document, list[Problem]]:
+    led_out = _led_out(path, file, root)
+    return (Document(file, None), [led_out]) if led_out else read_yaml(path, file)
+
+
+def _partnership(
+    path: Path, prefix: str, read: dict[str, Document], problems: list[Problem], root: Path
+) -> Partnership | None:
     file = f"{prefix}/partnership.yaml"
-    if not (path / "partnership.yaml").exists():
+    if not _is_there(path / "partnership.yaml"):
         problems.append(problem("partnership-file-missing", "the file is missing.", file=file))
         return None
-    document, found = read_yaml(path / "partnership.yaml", file)
+    document, found = _document(path / "partnership.yaml", file, root)
     read["partnership.yaml"] = document
     problems.extend(found)
     if document.data is None:
@@ -98,7 +128,7 @@ def _partnership(path: Path, prefix: str, read: dict[str, Document], problems: l
 
 
 def _cycles(
-    path: Path, prefix: str, read: dict[str, Document], problems: list[Problem]
+    path: Path, prefix: str, read: dict[str, Document], problems: list[Problem], root: Path
 ) -> tuple[tuple[Cycle, ...], frozenset[str]]:
     good: list[Cycle] = []
     ids: set[str] = set()
@@ -106,7 +136,7 @@ def _cycles(
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
     for one in files:
         name = f"cycles/{one.name}"
-        document, found = read_yaml(one, f"{prefix}/{name}")
+        document, found = _document(one, f"{prefix}/{name}", root)
         read[name] = document
         ids.add(one.stem)
         problems.extend(found)
@@ -140,12 +170,12 @@ def _cycles(
     return tuple(sorted(good, key=lambda cycle: (cycle.start, cycle.id))), frozenset(ids)
 
 
-def _papermill(path: Path, prefix: str, read: dict[str, Document], problems: list[Problem]) -> None:
+def _papermill(path: Path, prefix: str, read: dict[str, Document], problems: list[Problem], root: Path) -> None:
     file = f"{prefix}/papermill.yaml"
-    if not (path / "papermill.yaml").exists():
+    if not _is_there(path / "papermill.yaml"):
         problems.append(problem("papermill-missing", "the file is missing.", file=file))
         return
-    document, found = read_yaml(path / "papermill.yaml", file)
+    document, found = _document(path / "papermill.yaml", file, root)
     read["papermill.yaml"] = document
     problems.extend(found)
 

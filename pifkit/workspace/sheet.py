@@ -18,7 +18,7 @@ from pifkit.workspace.text import read_text
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 LONGEST_CELL = 100_000
-MOST_ROWS = 100_000
+MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True)

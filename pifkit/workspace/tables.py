@@ -13,7 +13,7 @@ from pifkit.model.errors import Problem
 from pifkit.model.tables import Row
 from pifkit.workspace.cells import CellError, PercentMeaning, parse_date, parse_number, percent_meaning
 from pifkit.workspace.columns import Column, columns
-from pifkit.workspace.rules import near, problem
+from pifkit.workspace.rules import Nearest, problem
 from pifkit.workspace.sheet import Line, Sheet, normalise, read_sheet
 from pifkit.workspace.values import SLASHED, read_choice, read_id, read_ids, read_period
 
@@ -103,6 +103,7 @@ def _match(sheet: Sheet, wanted: tuple[Column, ...]) -> tuple[dict[str, int], li
     found: dict[str, int] = {}
     problems: list[Problem] = []
     unknown: list[tuple[str, str | None]] = []
+    nearest = Nearest()
     for index, written in enumerate(sheet.header):
         name = normalise(written)
         if not name:
@@ -130,7 +131,7 @@ def _match(sheet: Sheet, wanted: tuple[Column, ...]) -> tuple[dict[str, int], li
         elif name in names:
             found[name] = index
         else:
-            unknown.append((written, near(name, names)))
+            unknown.append((written, nearest(name, names)))
     missing = [column.name for column in wanted if column.required and column.name not in found]
     for written, close in unknown:
         message = f"{written!r} is not a column of this table."

@@ -8,6 +8,8 @@ from pathlib import Path
 from pifkit.model.errors import Problem
 from pifkit.workspace.rules import problem
 
+LARGEST = 64_000_000
+"""Most bytes of a file that is read as text."""
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _GARBLED = re.compile("Ã[\u0080-\u00bf©¨¢ªÂ§¼¶±]|â(?:\u201a¬|€[\u0080-\uffff]|\u0080.)|Â[£°²]")
 
@@ -28,9 +30,14 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Problem]]:
         The text without byte-order mark, or None where it cannot be read; and what is wrong.
     """
     try:
-        data = path.read_bytes()
+        if path.exists() and not path.is_file():  # a pipe or a device may have no end
+            return None, [problem("file-unreadable", "it is no file, but a folder, pipe or device.", file=file)]
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
     except OSError as err:
         return None, [problem("file-unreadable", f"the file cannot be opened: {err.strerror or err}.", file=file)]
+    if len(data) > LARGEST:
+        return None, [problem("file-too-large", f"the file has more than {LARGEST // 1_000_000} MB.", file=file)]
     return decode(data, file)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +14,11 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pifkit.model.errors import Problem
+from pifkit.model.yamlform import DEEPEST, LONGEST, MOST_SIGNS, is_no_number, is_shared, is_tagged, too_deep, too_long
 from pifkit.workspace.rules import problem
 from pifkit.workspace.text import read_text
 
 Path_ = tuple[str | int, ...]
-_DEEPEST = 20
-_PLAIN_TAGS = {
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge")
-}
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,12 @@ def read_yaml(path: Path, file: str) -> tuple[Document, list[Problem]]:
 def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
     """The document in a text; see `read_yaml`."""
     nothing = Document(file, None)
-    if _far_too_deep(text):
+    if too_long(text):
+        message = (
+            f"the document has more than {LONGEST:,} characters, or {MOST_SIGNS:,} signs such as colons and line ends."
+        )
+        return nothing, [problem("yaml-too-long", message, file=file)]
+    if too_deep(text):
         return nothing, [problem("yaml-too-deep", "the document is nested too deeply.", file=file)]
     yaml = YAML(typ="safe", pure=True)
     try:
@@ -105,33 +106,23 @@ def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
     return Document(file, data, document.lines, document.raw), []
 
 
-def _far_too_deep(text: str) -> bool:
-    """Whether brackets or dashes nest so deeply that parsing would take long; anything less is left to the parser."""
-    depth = 0
-    for sign in re.findall(r"[\[\]{}]", text):
-        depth = max(0, depth + (1 if sign in "[{" else -1))
-        if depth > 5 * _DEEPEST:
-            return True
-    return re.search(rf"(?:[-?][ \t]+){{{5 * _DEEPEST}}}", text) is not None
-
-
 def _walk(node: Node, path: Path_, document: Document, seen: set[int]) -> Iterator[Problem]:
     """Note line and raw text of everything below a node, and yield what is wrong with the form."""
     line = node.start_mark.line + 1
     document.lines.setdefault(path, line)
     where = {"file": document.file, "place": document.place(path)}
-    if id(node) in seen or getattr(node, "anchor", None):
+    if id(node) in seen or is_shared(node):
         yield problem("yaml-alias", "an anchor or alias stands here.", **where)
         return
     seen.add(id(node))
-    if str(node.tag) not in _PLAIN_TAGS:
+    if is_tagged(node):
         yield problem("yaml-tag", "a tag stands here.", value=node.tag, **where)
         return
-    if len(path) > _DEEPEST:
-        yield problem("yaml-too-deep", f"more than {_DEEPEST} levels are nested.", **where)
+    if len(path) > DEEPEST:
+        yield problem("yaml-too-deep", f"more than {DEEPEST} levels are nested.", **where)
     elif isinstance(node, ScalarNode):
         document.raw[path] = node.value
-        if node.value.lower().lstrip("+-") in {".nan", ".inf"} and str(node.tag).endswith(":float"):
+        if is_no_number(node):
             yield problem("yaml-not-a-number", "this is not a finite number.", value=node.value, **where)
     elif isinstance(node, SequenceNode):
         for index, child in enumerate(node.value):

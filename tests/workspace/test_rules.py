@@ -52,6 +52,11 @@ def lay(root: Path, code: str, expected: dict[str, Any]) -> Path:
     grow = expected.get("grow")
     if grow:
         (root / grow["file"]).write_text(grow["head"] + grow["text"] * grow["times"] + grow["tail"], encoding="utf-8")
+    link = expected.get("link")
+    if link:
+        (root.parent / "outside.csv").write_text("id,team\np1,Housing\n", encoding="utf-8")
+        (root / link["file"]).unlink()
+        (root / link["file"]).symlink_to(link["to"])
     return root
 
 

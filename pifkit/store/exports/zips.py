@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pifkit.store.exports.state import LARGEST
 
 MOST_MEMBERS = 500
-#: Tags in the sheets of a workbook (100,000 rows of ten cells have some 6 million), and in its list of distinct texts.
-MOST_TAGS = {"sheets": 10_000_000, "texts": 1_500_000}
+#: Tags in the sheets of a workbook (200,000 rows of ten cells have some 12 million), and in its list of distinct texts.
+MOST_TAGS = {"sheets": 20_000_000, "texts": 3_000_000}
 #: Most bytes of any other part: styles and names by the hundred thousand cost seconds and memory, and say nothing.
 LARGEST_PART = 1_000_000
 _LONG = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)

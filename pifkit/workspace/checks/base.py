@@ -8,7 +8,7 @@ from typing import Any
 from pifkit.model import documents
 from pifkit.model.errors import Problem
 from pifkit.workspace.folder import Folder
-from pifkit.workspace.rules import near, problem
+from pifkit.workspace.rules import Nearest, problem
 
 
 def in_row(folder: Folder, table: str, row: Any, column: str, code: str, message: str, **more: Any) -> Problem:
@@ -22,10 +22,11 @@ def unknown(folder: Folder, table: str, column: str, target: str, code: str, wha
     known = folder.known(target)
     if known is None:
         return
+    nearest = Nearest()
     for name, rows in by_value(every_row(folder, table), column).items():
         if name not in known:
             message = f"{target}.csv has no {what} {name!r}{also(rows)}."
-            yield in_row(folder, table, rows[0], column, code, message, value=name, near=near(name, known))
+            yield in_row(folder, table, rows[0], column, code, message, value=name, near=nearest(name, known))
 
 
 def every_row(folder: Folder, table: str) -> tuple[Any, ...]:

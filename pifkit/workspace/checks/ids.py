@@ -8,7 +8,7 @@ from pifkit.model.errors import Problem
 from pifkit.model.tables import TABLES
 from pifkit.workspace.checks.base import also, by_value, duplicates, every_row, in_row, unknown
 from pifkit.workspace.folder import Folder
-from pifkit.workspace.rules import near
+from pifkit.workspace.rules import Nearest
 
 # table, column, table it points to, rule, what it names
 _POINTERS = (
@@ -54,11 +54,12 @@ def row_cycles(folder: Folder) -> Iterator[Problem]:
     for table, model in TABLES.items():
         if "cycle" not in model.model_fields:
             continue
+        nearest = Nearest()
         for name, rows in by_value(every_row(folder, table), "cycle").items():
             if name not in folder.cycle_ids:
                 message = f"there is no cycle {name!r}{also(rows)}."
                 yield in_row(folder, table, rows[0], "cycle", "row-cycle-unknown", message, value=name,
-                             allowed=sorted(folder.cycle_ids), near=near(name, folder.cycle_ids))  # fmt: skip
+                             allowed=sorted(folder.cycle_ids), near=nearest(name, folder.cycle_ids))  # fmt: skip
 
 
 def partners(folder: Folder) -> Iterator[Problem]:
@@ -67,6 +68,7 @@ def partners(folder: Folder) -> Iterator[Problem]:
         return
     known = [partner.id for partner in folder.partnership.partners]
     for table in ("ratings", "people"):
+        nearest = Nearest()
         for name, rows in by_value(every_row(folder, table), "partner").items():
             if name not in known:
                 message = f"partnership.yaml lists no partner {name!r}{also(rows)}."
@@ -79,7 +81,7 @@ def partners(folder: Folder) -> Iterator[Problem]:
                     message,
                     value=name,
                     allowed=known,
-                    near=near(name, known),
+                    near=nearest(name, known),
                 )
 
 
@@ -88,7 +90,7 @@ def loops(folder: Folder) -> Iterator[Problem]:
     parents = {row.id: row.parent for row in folder.rows("outcomes")}
     done: set[str] = set()
     for row in folder.rows("outcomes"):
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         loop = _loop(row.id, parents, chain, done)
         if loop:
             done.update(loop)
@@ -96,7 +98,7 @@ def loops(folder: Folder) -> Iterator[Problem]:
             yield in_row(folder, "outcomes", row, "parent", "outcome-parent-loop", message, value="; ".join(row.parent))
 
 
-def _loop(start: str, parents: dict[str, tuple[str, ...]], chain: list[str], done: set[str]) -> list[str] | None:
+def _loop(start: str, parents: dict[str, tuple[str, ...]], chain: dict[str, None], done: set[str]) -> list[str] | None:
     """A circle that can be reached from an outcome, without recursion so that a long chain is no trouble."""
     stack: list[tuple[str, int]] = [(start, 0)]
     while stack:
@@ -105,20 +107,26 @@ def _loop(start: str, parents: dict[str, tuple[str, ...]], chain: list[str], don
             if node in done:
                 continue
             if node in chain:
-                return chain[chain.index(node) :]
-            chain.append(node)
+                return _from(chain, node)
+            chain[node] = None
         following = parents.get(node, ())
         if index < len(following):
             stack.append((node, index + 1))
             child = following[index]
             if child in chain:
-                return chain[chain.index(child) :]
+                return _from(chain, child)
             if child not in done:
                 stack.append((child, 0))
         else:
-            chain.remove(node)
+            del chain[node]
             done.add(node)
     return None
+
+
+def _from(chain: dict[str, None], start: str) -> list[str]:
+    """The rest of a chain (a dict, so that a long one is searched at once) from an outcome on."""
+    every = list(chain)
+    return every[every.index(start) :]
 
 
 def links(folder: Folder) -> Iterator[Problem]:

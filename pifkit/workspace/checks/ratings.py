@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pifkit.frameworks import available, load
+from pifkit.frameworks import available, is_path, load
 from pifkit.frameworks.model import Group
 from pifkit.model.errors import AssessmentError, FrameworkError, Problem
 from pifkit.scoring.inputs import read_ratings as read_scores
 from pifkit.workspace.checks.base import also, by_value, cycle_of, in_row
 from pifkit.workspace.folder import Folder
-from pifkit.workspace.rules import RULES, near, problem
+from pifkit.workspace.rules import RULES, Nearest, near, problem
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ class _Words:
 
 
 def _words(key: str) -> _Words | None:
-    """The ids of a framework; None for an unknown one."""
+    """The ids of a framework; None for an unknown one, and for a path: a workspace names frameworks by id only."""
+    if is_path(key):
+        return None
     try:
         framework = load(key)
     except FrameworkError:
@@ -58,30 +60,36 @@ def _unknown(key: str, more: str = "") -> str:
     return f"there is no framework {key!r}{more}."
 
 
-def _instead(key: str) -> dict[str, Any]:
+def _instead(key: str, nearest: Nearest) -> dict[str, Any]:
     """What to say beside: the frameworks there are, or where the mistakes are told."""
     if key in _names():
         return {"value": key, "remedy": "Mend the file first: its mistakes are named beside this one."}
-    return {"value": key, "allowed": _names(), "near": near(key, _names())}
+    return {"value": key, "allowed": _names(), "near": nearest(key, _names())}
 
 
 def cycle_frameworks(folder: Folder) -> Iterator[Problem]:
     """Every framework that a cycle uses is known."""
     for cycle in folder.cycles:
         document = folder.documents[f"cycles/{cycle.id}.yaml"]
+        nearest = Nearest()
         for index, key in enumerate(cycle.frameworks):
             if _words(key) is None:
                 place = document.place(("frameworks", index))
-                yield problem("framework-unknown", _unknown(key), file=document.file, place=place, **_instead(key))
+                yield problem(
+                    "framework-unknown", _unknown(key), file=document.file, place=place, **_instead(key, nearest)
+                )
 
 
 def row_frameworks(folder: Folder) -> Iterator[Problem]:
     """Every row that needs a framework has a known one."""
     for table in ("ratings", "evidence", "actions", "links"):
+        nearest = Nearest()
         for key, rows in by_value(folder.rows(table), "framework").items():
             if _words(key) is None:
                 message = _unknown(key, also(rows))
-                yield in_row(folder, table, rows[0], "framework", "framework-unknown", message, **_instead(key))
+                yield in_row(
+                    folder, table, rows[0], "framework", "framework-unknown", message, **_instead(key, nearest)
+                )
     blank = [row for row in folder.rows("ratings") if cycle_of(folder, row) and _framework_of(folder, row) is None]
     if blank:
         cycle = cycle_of(folder, blank[0])
@@ -136,12 +144,13 @@ def pointed(folder: Folder) -> Iterator[Problem]:
     for table, column, code in (
         ("links", "criterion", "link-criterion-unknown"), ("evidence", "part", "evidence-part-unknown"), ("actions", "part", "action-part-unknown"),
     ):  # fmt: skip
+        nearest = Nearest()
         for name, rows in by_value(folder.rows(table), column).items():
             strange = [row for row in rows if not _has(folder, row, name)]
             if strange:
                 entries = _all_entries(folder, strange[0])
                 message = f"no framework in use has an entry {name!r}{also(strange)}."
-                yield in_row(folder, table, strange[0], column, code, message, value=name, near=near(name, entries))
+                yield in_row(folder, table, strange[0], column, code, message, value=name, near=nearest(name, entries))
 
 
 def _candidates(folder: Folder, row: Any) -> tuple[str, ...]:
@@ -167,6 +176,7 @@ def focus(folder: Folder) -> Iterator[Problem]:
     """Focus criteria are entries of a framework."""
     for cycle in folder.cycles:
         document = folder.documents[f"cycles/{cycle.id}.yaml"]
+        nearest = Nearest()
         for index, text in enumerate(cycle.focus):
             key, _, criterion = text.rpartition("/")
             found = [words for one in ((key,) if key else cycle.frameworks) if (words := _words(one))]
@@ -174,7 +184,7 @@ def focus(folder: Folder) -> Iterator[Problem]:
             if (key and not found) or (entries and criterion not in entries) or not cycle.frameworks:
                 options = [f"{key}/{entry}" if key else entry for entry in sorted(entries)]
                 yield problem("focus-unknown", f"{text!r} is not a criterion of a framework in use.", file=document.file,
-                              place=document.place(("focus", index)), value=text, near=near(text, options))  # fmt: skip
+                              place=document.place(("focus", index)), value=text, near=nearest(text, options))  # fmt: skip
 
 
 def labels(folder: Folder) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ cannot drift apart. The modules hold the rules by what they are about.
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable
 
 from pifkit.model.errors import Problem
@@ -22,7 +23,7 @@ from pifkit.workspace.rules.measures import MEASURES
 from pifkit.workspace.rules.ratings import RATINGS
 from pifkit.workspace.rules.sheets import SHEETS
 
-__all__ = ["GROUPS", "RULES", "Rule", "near", "problem", "shorten", "visible"]
+__all__ = ["GROUPS", "RULES", "Nearest", "Rule", "near", "problem", "shorten", "visible"]
 
 GROUPS: dict[str, tuple[Rule, ...]] = {
     "Folders and files": FILES,
@@ -39,6 +40,8 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
 RULES: dict[str, Rule] = {rule.code: rule for rules in GROUPS.values() for rule in rules}
 
 _LONGEST = 60
+_MOST_OPTIONS = 2_000
+_MOST_GUESSES = 100
 
 
 def shorten(value: object) -> str:
@@ -53,14 +56,32 @@ def visible(text: str) -> str:
 
 
 def near(text: str, options: Iterable[str]) -> str | None:
-    """The option nearest to a text, or None when none is near; case, spaces and hyphens do not count."""
+    """The option nearest to a text, or None when none is near; case, spaces and hyphens do not count.
+
+    Of more than two thousand options only the first two thousand are looked at.
+    """
     if len(text) > 200:
         return None
     plain: dict[str, str] = {}
-    for option in options:
+    for option in itertools.islice(options, _MOST_OPTIONS):
         plain.setdefault(_plain(option), option)
     found = difflib.get_close_matches(_plain(text), plain, n=1, cutoff=0.65)
     return plain[found[0]] if found else None
+
+
+class Nearest:
+    """`near` for each of many unknown names: told of the first hundred, since each costs a look at all options.
+
+    A table with more unknown names than that is wrong as a whole, and guesses would not mend it.
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_GUESSES
+
+    def __call__(self, text: str, options: Iterable[str]) -> str | None:
+        """The option nearest to a text; None when none is near, or the hundred are used up."""
+        self._left -= 1
+        return near(text, options) if self._left >= 0 else None
 
 
 def _plain(text: str) -> str:

@@ -42,6 +42,11 @@ DOCUMENTS: tuple[Rule, ...] = (
         "A document is nested too deeply",
         "Fields lie at most four levels deep; look for a bracket that is never closed.",
     ),
+    Rule(
+        "yaml-too-long",
+        "A document is too long",
+        "Remove what does not belong into it: a document of a partnership has some hundred lines.",
+    ),
     Rule("yaml-key-not-text", "A field's name is not text", "Put the name in quotes."),
     Rule(
         "yaml-unknown-field",

@@ -11,6 +11,16 @@ FILES: tuple[Rule, ...] = (
         "Go to a folder that holds a folder 'parameters', or name it with --workspace. 'pifkit demo DIR' makes an example, 'pifkit new ID --workspace DIR' an empty one.",
     ),
     Rule(
+        "file-link",
+        "A file is a link that leads out of the workspace, or to nothing",
+        "Put the file itself there: what a link leads to may change, or be something that was never meant for a report.",
+    ),
+    Rule(
+        "file-too-large",
+        "A file is far larger than a table or document is",
+        "Look at what it holds: a table of 200,000 rows has some 20 MB. Split it, or take out what is not needed.",
+    ),
+    Rule(
         "partnership-unknown",
         "A partnership has no folder",
         "Check the spelling, or make the folder with 'pifkit new'.",

@@ -56,6 +56,6 @@ SHEETS: tuple[Rule, ...] = (
     Rule(
         "table-too-long",
         "A table has too many rows",
-        "Split it or remove old rows: more than 100,000 rows for one partnership is a mistake in the file.",
+        "Split it or remove old rows: more than 200,000 rows for one partnership is a mistake in the file.",
     ),
 )
