@@ -27,10 +27,11 @@ run: $(STAMP) ## produce the example partnerships' reports and say where to look
 	$(BIN)/pifkit run --all --workspace .
 
 test: $(STAMP) ## everything that must pass
-	$(PY) -m pytest -q -n 3 --dist loadfile --durations=25
+	$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=25
 
 soak: $(STAMP) ## the full counts that take long (kills, writers, hostile input)
 	$(PY) -m pytest -m soak
+	$(PY) -m pytest -q --hypothesis-profile=thorough $$(grep -rl "^from hypothesis" tests --include=test_*.py)
 
 bench: $(STAMP) ## time and memory, side by side in one run: outputs/bench.html and .json
 	$(PY) -m tests.benchmarks

@@ -17,9 +17,20 @@ from tests.support import ROOT, SHARED
 
 pytest_plugins = ["tests.promises"]
 
-# The same examples each time, and no assertion on seconds: a busy machine must not fail a property.
-settings.register_profile("pifkit", deadline=None, derandomize=True)
+# The same examples each time, and no assertion on seconds: a busy machine must not fail a property. `make soak` tries others,
+# and many more of them.
+settings.register_profile("pifkit", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("pifkit")
+
+#: What takes long comes first, what waits (for a browser) beside what computes; else it would all be left for the end.
+LONG = (
+    "browser/test_example_reports", "browser/test_live", "batch/test_kills", "browser/test_live_postgres", "test_notebooks_run",
+    "browser/test_lab", "batch/test_cluster", "browser/test_forms_lab", "test_tutorials", "test_cli_three_cycles",
+    "browser/test_ballot", "batch/test_run", "browser/test_live_rehearsal", "test_cli_cycle", "browser/test_deciding_lab",
+    "batch/warm/test_warm", "browser/test_paper_ballot", "ballot/test_server", "browser/test_audiences", "store/test_processes",
+    "browser/test_across", "batch/", "browser/", "reporting/",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +77,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     config.hook.pytest_deselected(items=[item for item in items if "soak" in item.keywords])
     items[:] = [item for item in items if "soak" not in item.keywords]
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """Where the file of a test stands in the order of the files; those that are not named come last, as they were found."""
+    name = item.nodeid.removeprefix("tests/")
+    starts = (one if one.endswith("/") else f"{one}.py" for one in LONG)
+    return next((at for at, one in enumerate(starts) if name.startswith(one)), len(LONG))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
+import importlib
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from pifkit.frameworks import available, load
 from pifkit.model.tables import TABLES
@@ -21,27 +23,29 @@ def test_the_pages_are_in_step(root: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_stale_page_is_named_and_written_anew(root: Path, tmp_path: Path) -> None:
-    (tmp_path / "scripts").mkdir()
-    for name in ("make_docs.py", "framework_pages.py", "framework_words.py"):
-        shutil.copy(root / "scripts" / name, tmp_path / "scripts" / name)
-    copy = tmp_path / "scripts" / "make_docs.py"
+def test_a_stale_page_is_named_and_written_anew(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(root / "scripts"))
+    make_docs = importlib.import_module("make_docs")
+    monkeypatch.setattr(make_docs, "DOCS", tmp_path)
+    pages = make_docs.framework_pages.pages()  # made once: they are the same each time
+    monkeypatch.setattr(make_docs.framework_pages, "pages", lambda: pages)
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, str(copy), *arguments], cwd=root, capture_output=True, text=True, check=False
-        )
+    def run(*arguments: str) -> tuple[int, str]:
+        code = make_docs.main(list(arguments))
+        return code, capsys.readouterr().out
 
-    assert run("--check").returncode == 1
-    assert run().returncode == 0
-    (tmp_path / "docs" / "rules.md").write_text("old\n", encoding="utf-8")
-    (tmp_path / "docs" / "frameworks" / "cse.md").unlink()
-    (tmp_path / "docs" / "frameworks" / "no_more.md").write_text("old\n", encoding="utf-8")
-    stale = run("--check")
-    assert all(f"docs/frameworks/{name}.md" in stale.stdout for name in ("cse", "no_more"))
-    assert "docs/frameworks/caf2020.md" not in stale.stdout
-    assert (stale.returncode, "docs/rules.md" in stale.stdout, "tables.md" in stale.stdout) == (1, True, False)
-    assert run("--wrong").returncode == 2
+    assert run("--check")[0] == 1
+    assert run()[0] == 0
+    (tmp_path / "rules.md").write_text("old\n", encoding="utf-8")
+    (tmp_path / "frameworks" / "cse.md").unlink()
+    (tmp_path / "frameworks" / "no_more.md").write_text("old\n", encoding="utf-8")
+    code, said = run("--check")
+    assert all(f"docs/frameworks/{name}.md" in said for name in ("cse", "no_more"))
+    assert "docs/frameworks/caf2020.md" not in said
+    assert (code, "docs/rules.md" in said, "tables.md" in said) == (1, True, False)
+    assert run("--wrong")[0] == 2
 
 
 def test_every_rule_and_every_column_is_described(root: Path) -> None:

@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from pifkit.store import Store
+from tests.ballot import serving
 from tests.browser.lab import _free_port
 
 #: Upper limits, not expectations: a machine that is busy with other work may need them.
@@ -208,6 +212,37 @@ class Phone:
         """Leave the meeting."""
         self.page.get_by_role("button", name="Leave the meeting").click()
         self.page.get_by_role("button", name="Come back").wait_for()
+
+
+@dataclass
+class PlainPhone:
+    """The same without a browser: what a phone sends and gets."""
+
+    phone: serving.Phone
+    name: str
+
+    @classmethod
+    def joins(cls, store: Store, running: Live, name: str) -> PlainPhone:
+        """Join with the code and a name."""
+        address = urlsplit(running.join)
+        events = lambda kind: tuple(one for one in store.events() if one.kind == kind)  # noqa: E731
+        server = SimpleNamespace(
+            port=address.port, scheme=address.scheme, code=running.code.replace("-", ""), events=events
+        )
+        return cls(serving.Phone(server).join(name), name)  # type: ignore[arg-type]
+
+    def votes(self, part: str, score: str | None) -> None:
+        """Rate the current item; None: not enough evidence."""
+        page = self.phone.page()
+        assert f">{part} " in page.text
+        answer = self.phone.rate("not-enough-evidence" if score is None else score, page)
+        assert 'class="own"' in self.phone.follow(answer).text
+
+    def leaves(self) -> None:
+        """Leave the meeting."""
+        page = self.phone.page()
+        answer = self.phone.send(f"{self.phone.link}/presence", {**page.fields, "what": "left"})
+        assert "Come back" in self.phone.follow(answer).text
 
 
 @contextmanager

@@ -184,7 +184,7 @@ def test_callbacks_stay_in_the_main_thread_or_the_chooser_warns(
         for count, letter in enumerate("bcde", 1):
             notebook.pick("Letter", letter)
             expect(threads).to_have_text(re.compile(rf"^\s*\w+(?: \w+){{{count - 1}}}\s*$"), timeout=WAIT)
-        for partnership in ("glenmarrick", "kirkmellan", "inverfallow", "glenmarrick"):
+        for partnership in ("kirkmellan", "inverfallow", "glenmarrick"):
             notebook.pick("Partnership", label(partnership))
             expect(notebook.status).to_contain_text(f"Will be used: {NAMES[partnership]}")
         if shipped:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from pifkit.store import Event, Store, names, open_store
 from tests.browser.kills import kill_and_go_on, parked
-from tests.browser.room import WAIT, Facilitator, Phone, live, pages
+from tests.browser.room import WAIT, Facilitator, Phone, PlainPhone, live, pages
 from tests.live.rooms import PARTNERSHIP, workspace
 
 pytestmark = pytest.mark.browser
@@ -30,8 +30,11 @@ def test_a_whole_session(tmp_path: Path, browser: Browser) -> None:
     play(tmp_path, browser)
 
 
-def play(tmp_path: Path, browser: Browser) -> None:
-    """A session from the first phone to the report, in the store that PIFKIT_STORE names or in SQLite."""
+def play(tmp_path: Path, browser: Browser, *, plain: bool = False) -> None:
+    """A session from the first phone to the report, in the store that PIFKIT_STORE names or in SQLite.
+
+    `plain`: the phones have no browser; they send and get what a phone's browser does.
+    """
     where = workspace(tmp_path)
     store = open_store(where, PARTNERSHIP)
     expected: list[tuple[str, ...]] = []
@@ -39,10 +42,15 @@ def play(tmp_path: Path, browser: Browser) -> None:
         context = stack.enter_context(pages(browser, viewport={"width": 1280, "height": 900}))
         screen = Facilitator(context.new_page(), running)
         screen.open()
-        phones: list[Phone] = []
+        phones: list[Phone | PlainPhone] = []
 
         def comes(name: str) -> None:
-            phones.append(Phone.joins(stack.enter_context(pages(browser, java_script_enabled=False)), running, name))
+            if plain:
+                phones.append(PlainPhone.joins(store, running, name))
+            else:
+                phones.append(
+                    Phone.joins(stack.enter_context(pages(browser, java_script_enabled=False)), running, name)
+                )
             expected.append(("joined", name))
 
         def vote(part: str, scores: tuple[str | None, ...], round_: int = 1) -> None:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import AA, sideways
+from tests.browser.pages import found_by_axe, sideways
 from tests.browser.room import WAIT, Facilitator, Live, live, pages
 
 pytestmark = pytest.mark.browser
@@ -52,20 +51,20 @@ def regions(page: Page) -> list[str]:
 def everywhere(page: Page) -> list[str]:
     """What axe finds, and pages wider than their window: light, dark, 320 px, and 200 % (half the window, twice the type)."""
     found = []
-    for scheme, width in (("light", 1280), ("dark", 1280), ("light", 640), ("dark", 320)):
+    for scheme, width, about in (
+        ("light", 1280, "all"),
+        ("dark", 1280, "colours"),
+        ("light", 640, ""),
+        ("dark", 320, "shape"),
+    ):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": 900})
         if (order := regions(page)) != sorted(order, key=ORDER.index):
             found.append(f"{scheme} {width}: read in the order {order}")
         if sideways(page):
             found.append(f"{scheme} {width}: {sideways(page)} px too wide")
-        if width in {1280, 320}:
-            rules = Axe().run(page, options={"runOnly": {"type": "tag", "values": AA}, "resultTypes": ["violations"]})
-            found += [
-                f"{scheme} {width} {rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
-                for rule in rules.response["violations"]
-                for node in rule["nodes"]
-            ]
+        if about:
+            found += [f"{scheme} {width} {one}" for one in found_by_axe(page, about)]  # type: ignore[arg-type]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
     return found
