@@ -39,6 +39,7 @@ class ClusterPool:
     Args:
         address: the scheduler's, such as `tcp://10.0.0.5:8786`.
         timeout: limit of a unit in seconds.
+        memory: limit of a unit in megabytes, "0": none.
         run: id of the run; a later run of the workspace takes the right to publish away from it.
         root: the workspace, which every worker must see under this very path.
         code: digest of pifkit and the libraries behind the pages; a worker with another one would make other bytes.
@@ -47,14 +48,14 @@ class ClusterPool:
         ParameterError: Dask is missing, nobody answers at the address, or a worker does not fit; all that do not are named.
     """
 
-    def __init__(self, address: str, timeout: float, run: str, root: Path, code: str) -> None:
+    def __init__(self, address: str, timeout: float, memory: str, run: str, root: Path, code: str) -> None:
         try:
             from distributed import Client
         except ImportError as error:
             raise ParameterError(_INSTALL) from error
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # losses are told in our own words
         self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        self.settings = {"run": run, "timeout": timeout, "topic": f"pifkit-{run}"}
+        self.settings = {"run": run, "timeout": timeout, "memory": memory, "topic": f"pifkit-{run}"}
         self.stopping = False
         self._futures: dict[int, Any] = {}
         try:
@@ -199,7 +200,7 @@ class _Here:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.run = settings["run"]
-        environment = kernel_environment()
+        environment = kernel_environment(int(settings["memory"]))
         self.server: ForkServer | None = None
         with contextlib.suppress(ServerError):  # elsewhere than on Linux kernels start the ordinary way
             self.server = ForkServer(own=True, environment=environment)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 
+from pifkit.batch.warm.limits import MEMORY
+
+#: Megabytes that one notebook may use, unless somebody says otherwise; the example's stages use about a tenth of it.
+ENOUGH_MEMORY = 2048
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def kernel_environment() -> dict[str, str]:
+def kernel_environment(memory: int | None = None) -> dict[str, str]:
     """This process's environment, made fit for kernels.
+
+    Args:
+        memory: megabytes that one notebook may use, 0: no limit; None: what the environment says, else `ENOUGH_MEMORY`.
 
     Hash seed 0: sets come in the same order in every kernel. One thread per library: several would only contend with
     the other kernels, sum in another order, and make forking unsafe. MPLBACKEND is left to the kernel, which chooses the
@@ -17,4 +24,5 @@ def kernel_environment() -> dict[str, str]:
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
     environment.update(dict.fromkeys(_ONE_THREAD, "1"))
     environment.pop("MPLBACKEND", None)
+    environment[MEMORY] = str(memory) if memory is not None else environment.get(MEMORY) or str(ENOUGH_MEMORY)
     return environment

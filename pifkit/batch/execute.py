@@ -6,6 +6,7 @@ Loaded by workers only: it imports papermill.
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import re
 import time
@@ -24,6 +25,7 @@ from pifkit.batch import failure, recorder
 from pifkit.batch.kernels import UnitKernelManager
 from pifkit.batch.processes import how_it_ended
 from pifkit.batch.units import State
+from pifkit.batch.warm.limits import MEMORY
 from pifkit.reporting.outputs import OUTPUT_DIR, UNIT
 
 if TYPE_CHECKING:
@@ -149,8 +151,12 @@ def execute(
             )
     except PapermillExecutionError as error:
         # Its message in one line; the kept notebook, written by papermill, has the traceback.
-        reason = one_line(f"{error.ename}: {error.evalue}")
         kept = output.read_text(encoding="utf-8")
+        if _memory_ran_out(error, kept):
+            most = int(os.environ.get(MEMORY) or 0)
+            limit = f"the limit of {most:,} MB for one notebook (--memory)" if most else "this machine has to spare"
+            return _stopped(trace, "failed", f"the cell needed more memory than {limit}")
+        reason = one_line(f"{error.ename}: {error.evalue}")
         return Executed(None, "failed", reason, trace.number, _failing_line(error.source, error.traceback), kept)
     except CellTimeoutError:
         return _stopped(trace, "timeout", f"still running at the limit of {timeout:g} s for one notebook")
@@ -160,6 +166,15 @@ def execute(
     except Exception as error:  # noqa: BLE001  # whatever it is, it fails this unit only
         return _stopped(trace, "failed", one_line(f"{type(error).__name__}: {error}"))
     return _complete(done)
+
+
+def _memory_ran_out(error: PapermillExecutionError, kept: str) -> bool:
+    """Whether memory ran out; a kernel that has none left for the traceback either only manages a line on standard error."""
+    if error.ename.endswith("MemoryError"):
+        return True
+    cells = json.loads(kept)["cells"]
+    said = [out.get("text", "") for cell in cells for out in cell.get("outputs", []) if out.get("name") == "stderr"]
+    return error.ename == "CellExecutionError" and any("MemoryError" in "".join(text) for text in said)
 
 
 def _complete(done: NotebookNode) -> Executed:

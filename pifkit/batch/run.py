@@ -23,13 +23,16 @@ from pifkit.batch.result import GO_ON, RunResult
 from pifkit.batch.site import Site
 from pifkit.batch.units import Outcome, Plan, Unit
 from pifkit.batch.warm import SOCKET
+from pifkit.batch.warm.limits import MEMORY
 from pifkit.batch.warm.owner import ForkServer, ServerError
 from pifkit.workspace import atomic_write, run_lock
 
 _WARM_FROM = 3  # units from which loading the libraries once pays
 
 
-def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600, cluster: str | None = None) -> RunResult:
+def run_plan(
+    plan: Plan, *, jobs: int | None = None, timeout: float = 600, memory: int | None = None, cluster: str | None = None
+) -> RunResult:
     """Run a plan's units and make the pages.
 
     Everything that was published before a unit runs stays until the unit has ended; a unit that fails takes its earlier
@@ -39,6 +42,7 @@ def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600, clust
         plan: from `plan_run`.
         jobs: notebooks at a time; None: one per core.
         timeout: limit for one notebook in seconds.
+        memory: limit for one notebook in megabytes, on Linux; 0: none; None: `ENOUGH_MEMORY`.
         cluster: address of a Dask scheduler whose workers do the work (see `cluster`); None: this machine.
 
     Returns:
@@ -52,7 +56,7 @@ def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600, clust
     with run_lock(plan.workspace.outputs, "pifkit run"):
         publish.recover(plan.workspace.outputs)
         with watching(len(plan.units)) as watcher:
-            return _Run(plan, jobs or _cores(), timeout, watcher, cluster).run()
+            return _Run(plan, jobs or _cores(), timeout, watcher, cluster, memory).run()
 
 
 def _cores() -> int:
@@ -65,14 +69,22 @@ def _cores() -> int:
 class _Run:
     """One run: what is queued, what has ended, and the records of both."""
 
-    def __init__(self, plan: Plan, jobs: int, timeout: float, watcher: Watcher, cluster: str | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        jobs: int,
+        timeout: float,
+        watcher: Watcher,
+        cluster: str | None = None,
+        memory: int | None = None,
+    ) -> None:
         self.plan = plan
         self.timeout = timeout
         self.watcher = watcher
         self.start = time.monotonic()
         self.outputs = plan.workspace.outputs
         self.id = secrets.token_hex(6)
-        self.environment = kernel_environment()
+        self.environment = kernel_environment(memory)
         self.many = self._machines(cluster) if cluster else None
         size = self.many.size if self.many else max(1, min(jobs, len(plan.ready)))
         self.units = dict(enumerate(plan.units))
@@ -98,7 +110,8 @@ class _Run:
 
     def _machines(self, address: str) -> ClusterPool:
         """The workers of a cluster."""
-        return ClusterPool(address, self.timeout, self.id, self.plan.workspace.root.resolve(), self.plan.code)
+        memory = self.environment[MEMORY]
+        return ClusterPool(address, self.timeout, memory, self.id, self.plan.workspace.root.resolve(), self.plan.code)
 
     def run(self) -> RunResult:
         try:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pifkit.batch import processes
+from pifkit.batch.warm.limits import limit_memory
 from pifkit.model.light import load_validators
 
 
@@ -84,6 +85,7 @@ def main(argv: list[str]) -> None:
     inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_watch, args=(channel, inbox, scratch), daemon=True).start()
     _prepare(scratch)
+    limit_memory()
 
     load_validators()
     from pifkit.batch import jobs  # the heavy imports, after the lifeline is watched

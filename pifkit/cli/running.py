@@ -44,6 +44,10 @@ def run(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be run, and run nothing.")] = False,
     timeout: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Limit for one notebook.")] = 600,
+    memory: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="MB", help="Memory that one notebook may use (Linux). Default: 2048; 0: no limit."),
+    ] = None,
     audience: Annotated[
         list[str] | None,
         typer.Option(
@@ -81,6 +85,7 @@ def run(
         audiences=audiences,
         dry_run=dry_run,
         timeout=timeout,
+        memory=memory,
         cluster=cluster,
         notify=notify,
     )
@@ -133,7 +138,8 @@ def run_units(
     from pifkit.batch.notify import words_of
 
     dry_run = options.pop("dry_run", False)
-    timeout, cluster, notify = options.pop("timeout", 600), options.pop("cluster", None), options.pop("notify", None)
+    limits = {name: options.pop(name) for name in ("timeout", "memory") if name in options}
+    cluster, notify = options.pop("cluster", None), options.pop("notify", None)
     if notify is not None:
         words_of(notify)  # a misspelt command is told now, not after an hour's work
     try:
@@ -147,7 +153,7 @@ def run_units(
             if not plan.units:
                 say("Nothing would be run.")
             leave(0)
-        result = run_plan(plan, jobs=jobs, timeout=timeout, cluster=cluster)
+        result = run_plan(plan, jobs=jobs, cluster=cluster, **limits)
     except PifkitError as error:
         _tell(notify, 2, str(error).splitlines())
         raise

@@ -28,6 +28,10 @@ if partnership == "endless":
             pass  # not even an interrupt stops it
 if partnership == "exits":
     os._exit(3)
+if partnership == "fills":
+    filled = []
+    while True:
+        filled.append(bytearray(1 << 24))
 if partnership == "leaves":
     sys.exit(0)
 if partnership == "kills":
@@ -40,7 +44,7 @@ if partnership == "worker":
             process.kill()
     time.sleep(60)
 """
-BAD = ("endless", "exits", "invalid", "kills", "leaves", "raises", "worker")
+BAD = ("endless", "exits", "fills", "invalid", "kills", "leaves", "raises", "worker")
 
 
 @dataclass
@@ -56,7 +60,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     books = {"vision": notebook(OPEN, SAY), "check": notebook(OPEN, MISFORTUNES, WRITE)}
     work = workspace(root, ("good", *BAD), books)
     (root / "parameters" / "invalid" / "partnership.yaml").write_text("name: Invalid\n", encoding="utf-8")
-    result = run_plan(plan_run(work, stages=["vision", "check"]), jobs=2, timeout=15)
+    result = run_plan(plan_run(work, stages=["vision", "check"]), jobs=2, timeout=15, memory=1024)
     return Ran(work, result)
 
 
@@ -79,6 +83,7 @@ def test_each_misfortune_is_its_own_and_the_others_are_done(ran: Ran) -> None:
         ("raises", 4, "figures[5]", "IndexError: list index out of range"),
         ("endless", 4, "import os, signal, sys, time", "still running at the limit of 15 s"),
         ("exits", 4, "import os, signal, sys, time", "the kernel died in this cell (exit code 3)"),
+        ("fills", 4, "import os, signal, sys, time", "more memory than the limit of 1,024 MB for one notebook"),
         ("kills", 4, "import os, signal, sys, time", "the kernel died in this cell (killed by SIGKILL)"),
         ("leaves", 5, "import os, pathlib, json", "the notebook ended before this cell was reached"),
         ("worker", 4, "import os, signal, sys, time", "the worker process died (killed by SIGKILL)"),
@@ -133,7 +138,7 @@ def test_run_json_holds_what_the_contract_names(ran: Ran) -> None:
     run = run_json(ran.work)
     assert run["exit_code"] == 1
     assert run["finished"] is not None
-    assert run["counts"]["done"] == 8
+    assert run["counts"]["done"] == 9
     for unit in run["units"]:
         assert {"partnership", "stage", "state", "seconds", "error", "cell", "input", "outputs"} <= set(unit)
         if unit["state"] == "done":
@@ -143,7 +148,7 @@ def test_run_json_holds_what_the_contract_names(ran: Ran) -> None:
     events = [json.loads(line)["event"] for line in log]
     assert events[0] == "run"
     assert events[-1] == "end"
-    assert events.count("unit") == 16
+    assert events.count("unit") == 18
 
 
 def test_the_overview_names_everyone(ran: Ran) -> None:

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from pifkit.batch.warm import preload
+from pifkit.batch.warm.limits import limit_memory
 
 #: Read by libraries when they are imported, which has happened here: a request that differs is refused.
 READ_AT_IMPORT = (
@@ -230,6 +231,7 @@ def main(argv: list[str]) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"  # a library that starts threads when it is imported makes forking unsafe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory()  # every kernel inherits it
     address = Path(argv[0])
     with _watched_lifeline(address):
         preload.load(own="--own" in argv)
