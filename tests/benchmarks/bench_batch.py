@@ -21,6 +21,7 @@ from pathlib import Path
 
 from pifkit.workspace import find_workspace
 from pifkit.workspace.resources import example_parameters
+from tests.benchmarks.batch_profile import profile
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.frozen_set import IMAGES, PARTNERSHIPS, frozen_workspace
 
@@ -57,6 +58,7 @@ def measure() -> Iterator[Figure]:
                 example_parameters() if name == "parameters" else find_workspace(ROOT).notebooks, work / name
             )
         yield from _compare("kit's own notebooks", work, Path(folder), None, goals=False)
+    yield from profile()
 
 
 def _compare(title: str, work: Path, scratch: Path, images: int | None, *, goals: bool) -> Iterator[Figure]:
