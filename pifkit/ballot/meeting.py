@@ -15,7 +15,7 @@ from pifkit.model.documents import Cycle, Options, Partnership
 from pifkit.model.errors import ParameterError
 from pifkit.store import Store, open_store
 from pifkit.workspace.documents import validate
-from pifkit.workspace.names import ID
+from pifkit.workspace.names import ID, LONGEST_ID
 from pifkit.workspace.workspace import Workspace
 from pifkit.workspace.yamlfile import read_yaml
 
@@ -65,7 +65,7 @@ def meeting_of(
         raise ParameterError("The workspace's settings must be mended first.", workspace.problems)
     about = _document(workspace, partnership, "partnership.yaml", Partnership)
     chosen = cycle or about.current_cycle
-    if not ID.fullmatch(chosen):  # it names a file in the folder, and nothing above it
+    if not ID.fullmatch(chosen) or len(chosen) > LONGEST_ID:  # it names a file in the folder, and nothing above it
         raise ParameterError(f"{chosen!r} is no id of a cycle: lower-case letters, digits and hyphens.")
     year = _document(workspace, partnership, f"cycles/{chosen}.yaml", Cycle)
     options = _options(workspace.document.options, about.options)

@@ -39,6 +39,8 @@ def open_workbook(path: Path) -> tuple[Any, Any] | Problem:
 def _outside(path: Path) -> str:
     """What is wrong with the file before anything is read from it; blank: nothing."""
     try:
+        if path.exists() and not path.is_file():
+            return "it is no file, but a folder, pipe or device."
         size = path.stat().st_size
         if size > LARGEST:
             return f"it has {size / 1e6:.0f} MB; a ballot has far less than {LARGEST / 1e6:.0f} MB."

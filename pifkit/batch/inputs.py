@@ -140,7 +140,7 @@ def report_is_current(folder: Path, digest: str) -> bool:
     """Whether the report there is was made from just this."""
     try:
         made = json.loads((folder / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(made, dict) and made.get("input") == digest and (folder / "report.html").is_file()
 
@@ -158,7 +158,7 @@ def page_is_current(folder: Path, audience: str, digest: str) -> bool:
         page, record = audience_files(audience)
         made = json.loads((folder / record).read_text(encoding="utf-8"))
         return bool(made["input"] == digest) and made["outputs"] == {page: content(folder, page)}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from pifkit import __version__
 from pifkit.batch.units import STATES, WELL, Outcome
+from pifkit.model.stages import STAGES
 from pifkit.workspace.atomic import atomic_write
 
 _EVERY = 2.0  # seconds between two writes of run.json: thousands of units must not cost thousands of rewrites
@@ -137,8 +138,10 @@ def read_cycle(outputs: Path, cycle: str) -> dict[str, Any]:
     """The `run.json` of a cycle, with what the log knows better where the run was killed; empty when there is none."""
     try:
         run = json.loads((outputs / cycle / RUN).read_text(encoding="utf-8"))
+        if not _as_written(run):
+            return {}
         entries = {(entry["partnership"], entry["stage"]): entry for entry in run["units"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     if run.get("finished") is None:
         for event in _events(outputs / cycle / LOG):
@@ -152,12 +155,27 @@ def read_cycle(outputs: Path, cycle: str) -> dict[str, Any]:
     return loaded
 
 
+def _as_written(run: Any) -> bool:
+    """Whether a `run.json` has the form in which it is written: what a person or a sick disk made of it is no run."""
+    listed = [*run["units"], *run.get("earlier", [])]
+    pages, audiences = run.get("pages", []), run.get("audiences", {})
+    stages = {one.id for one in STAGES} | {one.stem for one in STAGES}
+    return (
+        isinstance(run["cycle"], str)
+        and isinstance(run.get("started", ""), str)
+        and all(isinstance(one, dict) and isinstance(one["partnership"], str) for one in listed)
+        and all(one["state"] in STATES and one["stage"] in stages for one in listed)
+        and all(isinstance(page["page"], str) and isinstance(page["error"], str | None) for page in pages)
+        and all(isinstance(one, str) for found in audiences.values() for one in found)
+    )
+
+
 def _events(path: Path) -> list[dict[str, Any]]:
     """The whole lines of a log; a line torn by a crash is left out."""
     events = []
     with contextlib.suppress(OSError):
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            with contextlib.suppress(ValueError, KeyError):
+            with contextlib.suppress(ValueError, KeyError, RecursionError):
                 events.append(json.loads(line))
     return [event for event in events if isinstance(event, dict)]
 

@@ -48,7 +48,7 @@ def declared(notebook: Path, file: str) -> Declared:
         cells = [cell for cell in content["cells"] if "parameters" in cell.get("metadata", {}).get("tags", [])]
     except FileNotFoundError:
         return _wrong(file, "", "notebook-missing", "there is no such notebook", "Put it back, or remove the folder.")
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _wrong(file, "", "notebook-unreadable", "this is not a Jupyter notebook", "Restore it from a copy.")
     if len(cells) != 1:
         found = "no cell is" if not cells else f"{len(cells)} cells are"
@@ -58,6 +58,8 @@ def declared(notebook: Path, file: str) -> Declared:
     except SyntaxError as error:
         message = f"the cell is not valid Python: {error.msg}"
         return _wrong(file, f"parameters cell, line {error.lineno}", "parameters-cell", message, "Mend the line.")
+    except (ValueError, KeyError, TypeError, RecursionError, MemoryError):  # signs or nesting that no Python source has
+        return _wrong(file, "parameters cell", "parameters-cell", "the cell cannot be read as Python", "Mend the cell.")
     return Declared(file, defaults)
 
 

@@ -222,7 +222,7 @@ def manifest(folder: Path, stem: str) -> dict[str, Any] | None:
     """What a published unit says of itself; None where the unit is not published or its manifest is unreadable."""
     try:
         loaded = json.loads((folder / manifest_name(stem)).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return loaded if isinstance(loaded, dict) else None
 

@@ -201,7 +201,7 @@ def _across_is_whole(folder: Path, job: Mapping[str, Any]) -> bool:
     try:
         made = json.loads((folder / ACROSS).read_text(encoding="utf-8"))["pages"]
         return all((folder / name).is_file() for name in made)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return not job["rows"]
 
 

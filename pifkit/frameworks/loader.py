@@ -159,9 +159,11 @@ def _in_mode(document: Mapping[str, Any], framework: Framework, key: str) -> dic
     base = dict(document)
     if mode.uses is not None:
         used, _, used_mode = mode.uses.partition(":")
+        if used not in _files():
+            raise FrameworkError(f"Mode {key!r} uses {used!r}, which is none of the frameworks that come with pifkit.")
         inner = dict(_document(used))
         if used_mode:
-            inner = _in_mode(inner, load(used), used_mode)
+            inner = _in_mode(inner, load(used), _known_mode(inner, used, used_mode))
         kept = {name: document[name] for name in ("id", "version", "modes", "threads") if name in document}
         base = {**inner, **kept, "title": mode.title, "threads": []}
     changed: dict[str, Any] = merge(base, mode.changes)

@@ -6,6 +6,7 @@ it: whoever scores passes the framework itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from pifkit.model.errors import FrameworkError
 _ENDING = ".yaml"
 # Plain, and not a context variable: a notebook's cells run in contexts of their own and would not see it.
 _in_use: list[Path | None] = [None]
+_ID = re.compile(r"[a-z][a-z0-9_]{0,79}")  # of a framework
 
 
 def use_folder(folder: Path | None) -> None:
@@ -31,7 +33,7 @@ def current_folder() -> Path | None:
 
 def own(key: str) -> Path | None:
     """The file of an own framework; None where there is none of that id."""
-    folder = _in_use[0]
+    folder = _in_use[0] if _ID.fullmatch(key) else None  # what is no id could lead out of the folder
     path = None if folder is None else folder / f"{key}{_ENDING}"
     return path if path is not None and path.is_file() and "framework" not in _document(path) else None
 

@@ -53,11 +53,21 @@ class Problem:
             text += f" Did you mean {self.near!r}?"
         if self.remedy:
             text += f" {self.remedy}"
-        return f"{text} [{self.code}]"
+        return visible(f"{text} [{self.code}]")
 
     def to_json(self) -> dict[str, Any]:
         """The problem as a JSON object."""
         return asdict(self)
+
+
+def visible(text: str, keep: str = "") -> str:
+    """The text with every sign that does not print written as an escape, so that what it quotes cannot steer a terminal.
+
+    Args:
+        text: any text.
+        keep: signs that stay although they do not print, such as the line end.
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() or c in keep else ascii(c)[1:-1] for c in text)
 
 
 class PifkitError(Exception):
@@ -69,8 +79,8 @@ class PifkitError(Exception):
     """
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = visible(message, keep="\n")
+        super().__init__(self.message)
         self.problems: tuple[Problem, ...] = tuple(problems)
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ ActionStatus = Literal["open", "in_progress", "done", "verified", "cancelled"]
 Level = Literal["national", "partnership", "organisation", "directorate", "service", "team", "individual"]
 LEVELS: tuple[str, ...] = ("national", "partnership", "organisation", "directorate", "service", "team", "individual")
 
-_ID = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$")
+_ID = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 
 
 def _identifier(value: Any) -> Any:

@@ -87,19 +87,24 @@ def read_log_file(path: Path) -> Log:
         StoreError: there is no such file, it cannot be read, or `read_log` refuses it.
     """
     try:
-        content = path.read_bytes()
+        content = (
+            path.read_bytes() if path.is_file() or not path.exists() else None
+        )  # a pipe or a device may have no end
     except OSError as err:
         raise StoreError(f"{path} cannot be read: {err.strerror or err}. Check the name and the folder.") from err
+    if content is None:
+        raise StoreError(f"{path} is no file, but a folder, pipe or device. Check the name.")
     return read_log(content, str(path))
 
 
 def _line(line: bytes, number: int, file: str) -> dict[str, Any]:
     try:
         value = json.loads(line.decode("utf-8"))
-    except ValueError as err:
+        written = canonical(value).encode("utf-8")
+    except (ValueError, RecursionError) as err:
         raise _damaged(file, number, "it is no JSON") from err
     # Spaces and the order of keys count, too: a line that only means the same was not written by an export.
-    if not isinstance(value, dict) or canonical(value).encode("utf-8") != line:
+    if not isinstance(value, dict) or written != line:
         raise _damaged(file, number, "it is not written as an export writes it")
     return value
 

@@ -134,7 +134,7 @@ def _published(path: Path) -> dict[str, Mapping[str, Any]]:
     try:
         cards = json.loads(path.read_text(encoding="utf-8"))
         return {card["framework"]: card for card in cards}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 

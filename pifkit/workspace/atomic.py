@@ -111,7 +111,7 @@ def recover(staging: Path, target: Path) -> bool:
         return False
     try:
         names = json.loads((staging / JOURNAL).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         shutil.rmtree(staging, ignore_errors=True)
         return False
     _move(staging, target, [name for name in names if (staging / name).is_file()])

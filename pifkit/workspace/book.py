@@ -177,7 +177,7 @@ def _comparison(workspace: Workspace, cycle: str, partnership: str) -> tuple[tup
         return (), []
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         rows = None
     if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
         return tuple(rows), []

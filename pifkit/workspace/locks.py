@@ -60,5 +60,5 @@ def _holder(folder: Path) -> str:
     try:
         note = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
         return f"{note['purpose']} (process {note['pid']} on {note['host']}, since {note['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process of pifkit holds it"

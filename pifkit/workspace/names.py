@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-ID = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$")
+ID = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 """Form of an id, the same as in `pifkit.model.tables`."""
+LONGEST_ID = 80
+"""Most letters of an id: it becomes the name of a file, which no system lets grow beyond some two hundred and fifty."""
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 

@@ -9,7 +9,7 @@ from pifkit.model.errors import ParameterError
 from pifkit.model.tables import TABLES
 from pifkit.workspace.atomic import atomic_directory
 from pifkit.workspace.columns import header_row
-from pifkit.workspace.names import ID, is_reserved, suggest_id
+from pifkit.workspace.names import ID, LONGEST_ID, is_reserved, suggest_id
 from pifkit.workspace.rules import problem
 from pifkit.workspace.workspace import Workspace
 from pifkit.workspace.yamlfile import quoted
@@ -79,7 +79,7 @@ def new_partnership(
     if is_reserved(id):
         found = problem("name-reserved", "Windows does not allow this as the name of a folder.", file=file, value=id)
         raise ParameterError("No folder was made.", [found])
-    if not ID.match(id) or len(id) > 80:
+    if not ID.match(id) or len(id) > LONGEST_ID:
         found = problem(
             "partnership-id-malformed", "this cannot be a partnership's id.", file=file, value=id, near=suggest_id(id)
         )

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pifkit.ballot.meeting import meeting_of
 from pifkit.cli import app
 from pifkit.frameworks import use_folder
+from pifkit.model.errors import PifkitError
 from pifkit.workspace import check_workspace, find_workspace, read_book
 
 FRAMEWORK = """
@@ -101,3 +103,23 @@ def test_an_overlay_is_tried_through_the_commands(tmp_path: Path, monkeypatch: p
     told = runner.invoke(app, ["check", "--framework", str(overlay)])
     assert told.exit_code == 1
     assert "an overlay changes entries and adds none" in told.stdout
+
+
+@pytest.mark.promise(6)
+@pytest.mark.parametrize("key", ["../outside", "..\\outside", "{path}", "{path}.yaml", "../frameworks/../outside.yaml"])
+def test_no_table_document_or_event_names_a_framework_outside_the_folder(key: str, tmp_path: Path) -> None:
+    """The control: under its own id the same file is a framework."""
+    root = workspace(tmp_path / "w")
+    (root / "outside.yaml").write_text(FRAMEWORK.replace("north_review", "outside"), encoding="utf-8")
+    named = key.format(path=root / "outside")
+    cycle = root / "parameters" / "north" / "cycles" / "2026.yaml"
+    good = cycle.read_text(encoding="utf-8")
+    cycle.write_text(good.replace("[north_review]", f"['{named}']"), encoding="utf-8")
+    found = find_workspace(root)
+    assert "framework-unknown" in {one.code for one in check_workspace(found)}
+    with pytest.raises(PifkitError):
+        meeting_of(found, "north", framework=named)
+    (root / "outside.yaml").rename(root / "frameworks" / "outside.yaml")
+    cycle.write_text(good.replace("north_review", "outside"), encoding="utf-8")
+    assert [one for one in check_workspace(found) if one.severity == "error"] == []
+    assert meeting_of(found, "north", framework="outside").framework.id == "outside"

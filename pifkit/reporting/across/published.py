@@ -25,7 +25,8 @@ def indicator_figures(document: Any) -> Iterator[Figure]:
         identity = one.get("indicator")
         if not isinstance(identity, str) or not identity.strip():
             continue
-        notes = {note for note in one.get("notes") or () if isinstance(note, str)}
+        said = one.get("notes")
+        notes = {note for note in said if isinstance(note, str)} if isinstance(said, list) else set[str]()
         period = _text(one.get("period"))
         value = _number(one.get("value"))
         why = next((words for note, words in _SAID.items() if note in notes), "") if value is None else ""
@@ -37,8 +38,8 @@ def indicator_figures(document: Any) -> Iterator[Figure]:
             basis=(period, _text(one.get("unit")), _text(one.get("direction"))),
             value=value,
             why=why or ("no figure" if value is None else ""),
-            change=one["change"] if one.get("change") in _CHANGES and value is not None else "",
-            target=one["target_state"] if one.get("target_state") in _TARGETS else "",
+            change=_text(one.get("change")) if _text(one.get("change")) in _CHANGES and value is not None else "",
+            target=_text(one.get("target_state")) if _text(one.get("target_state")) in _TARGETS else "",
         )
 
 

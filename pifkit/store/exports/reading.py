@@ -17,13 +17,15 @@ def read_bytes(path: Path) -> bytes:
         ParameterError: it cannot be read, or is far larger than an export.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise refused(
-                path.name, [found("restore-unreadable", "it holds far more than an export does.", file=str(path))]
-            )
-        return path.read_bytes()
+        said = "it holds far more than an export does." if path.stat().st_size > LARGEST else ""
+        if not path.is_file():  # a pipe or a device may have no end
+            said = "it is no file, but a pipe or device."
+        data = b"" if said else path.read_bytes()
     except OSError as err:
         raise refused(path.name, [found("restore-unreadable", f"{err.strerror or err}.", file=str(path))]) from err
+    if said:
+        raise refused(path.name, [found("restore-unreadable", said, file=str(path))])
+    return data
 
 
 def read_export(path: Path, partnership: str | None = None) -> Export:

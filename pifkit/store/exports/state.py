@@ -15,7 +15,7 @@ from pifkit.store.events import Event
 from pifkit.store.exports.rules import found
 from pifkit.store.exports.tabular import Encoding, Table, decoded, encoded, table_of
 from pifkit.workspace.folder import read_folder
-from pifkit.workspace.names import ID, is_reserved
+from pifkit.workspace.names import ID, LONGEST_ID, is_reserved
 from pifkit.workspace.text import decode
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def kind_of(file: str) -> str | None:
 
 def well_named(name: str) -> bool:
     """Whether this can be the id of a partnership or cycle, and the name of a file on any system."""
-    return ID.fullmatch(name) is not None and not is_reserved(name) and len(name) <= 80
+    return ID.fullmatch(name) is not None and not is_reserved(name) and len(name) <= LONGEST_ID
 
 
 def state_from(partnership: str, files: dict[str, bytes], events: tuple[Event, ...]) -> State | list[Problem]:

@@ -144,7 +144,11 @@ def _denominator(sheet: Sheet, guess: Guess, left: list[int], used: set[int]) ->
     numerator = sheet.header.index(guess.columns["numerator"][0])
     for position in left:
         pairs = [(line.cells[numerator], line.cells[position]) for line in sheet.lines]
-        numbers = [(parse_number(a), parse_number(b)) for a, b in pairs if is_number(a) and is_number(b)]
+        numbers = [
+            (parse_number(a, percent="percent"), parse_number(b, percent="percent"))
+            for a, b in pairs
+            if is_number(a) and is_number(b)
+        ]
         if numbers and all(a <= b for a, b in numbers):
             guess.columns["denominator"] = [sheet.header[position]]
             guess.data.append(position)

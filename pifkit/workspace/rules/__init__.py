@@ -10,7 +10,7 @@ import difflib
 import itertools
 from collections.abc import Iterable
 
-from pifkit.model.errors import Problem
+from pifkit.model.errors import Problem, visible
 from pifkit.workspace.rules.ballots import BALLOTS
 from pifkit.workspace.rules.base import Rule
 from pifkit.workspace.rules.cells import CELLS
@@ -48,11 +48,6 @@ def shorten(value: object) -> str:
     """The value as text, cut to 60 characters so that a message stays one line."""
     text = visible(str(value).replace("\r", " ").replace("\n", " "))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def visible(text: str) -> str:
-    """The text with every sign that does not print written as an escape, so that a cell cannot steer a terminal."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def near(text: str, options: Iterable[str]) -> str | None:
