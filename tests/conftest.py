@@ -11,11 +11,14 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from pifkit.model.light import load_validators
 from tests.commands import pifkit
 from tests.postgres import server
 from tests.support import ROOT, SHARED
 
 pytest_plugins = ["tests.promises"]
+
+load_validators()  # as the kit's own processes do: else each test process builds a grammar that nobody asks for
 
 # The same examples each time, and no assertion on seconds: a busy machine must not fail a property. `make soak` tries others,
 # and many more of them.

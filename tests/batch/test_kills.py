@@ -17,7 +17,7 @@ from tests.batch.making import CYCLE, OPEN, SAY, WRITE, notebook, pages, workspa
 
 NAMES = ("one", "two", "three")
 BOOKS = {"vision": (OPEN, SAY), "check": (OPEN, WRITE, "import time; time.sleep(0.3)")}
-KILLS = 3
+KILLS = 2
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX's")
 
 
