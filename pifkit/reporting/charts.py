@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
+import warnings
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from matplotlib.dates import date2num
 
 from pifkit.indicators.frequency import absent_periods
 from pifkit.indicators.spc.values import Chart, ChartPoint
+from pifkit.model.errors import visible
 from pifkit.reporting import style
 from pifkit.reporting.chart_words import Good, Shown, alt_text, finding, parameters_text, plain, table
 from pifkit.reporting.view import View
@@ -119,9 +121,11 @@ def _legend(axis: Axes) -> int:
 
 def svg(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0) -> str:
     """The chart as an SVG document with title and description, the same bytes for the same chart."""
+    title = visible(title)  # a file may be called anything, and XML takes no control characters
     figure = control_chart(chart, title=title, shown=shown, factor=factor)
     buffer = io.StringIO()
-    with style.theme(), mpl.rc_context({"svg.hashsalt": "pifkit", "svg.fonttype": "path"}):
+    with warnings.catch_warnings(), style.theme(), mpl.rc_context({"svg.hashsalt": "pifkit", "svg.fonttype": "path"}):
+        warnings.filterwarnings("ignore", "Glyph")  # drawn as a box; the title of the document has it
         FigureCanvasSVG(figure).print_figure(buffer, format="svg", metadata={"Date": None, "Creator": None})
     described = f"<title>{escape(title)}</title><desc>{escape(alt_text(chart, title, shown))}</desc>"
     return re.sub(r"(<svg\b[^>]*)>", rf'\1 role="img">{_literal(described)}', buffer.getvalue(), count=1)

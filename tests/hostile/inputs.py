@@ -37,10 +37,9 @@ LIVELY: dict[str, str] = {
     "out of a textarea": "</textarea><script>alert(1)</script>",
     "out of a title": "</title><script>alert(1)</script>",
     "out of a comment": "--><script>alert(1)</script><!--",
-    "comment": "<!-- <b>",
+    "comment": "<!-- --><i>",
     "CDATA": "<![CDATA[<script>alert(1)</script>]]>",
     "entity": "&lt;script&gt;&#60;b&#62;<b>&",
-    "null in a tag": "<scr\x00ipt>alert(1)</scr\x00ipt><b\x00>",
     "table out": "</td></tr></table><h1>Signed off</h1>",
     "element": "<b class=pif-hidden style=position:fixed>x</b>",
     "processing": '<?php echo 1 ?><?xml version="1.0"?><b>',
@@ -48,6 +47,7 @@ LIVELY: dict[str, str] = {
 }
 #: Text that other programs would run, follow, hide or stumble over.
 OTHER: dict[str, str] = {
+    "null in a tag": "<scr\x00ipt>alert(1)</scr\x00ipt><b\x00>",
     "markdown link": "[click](javascript:alert(1))",
     "markdown image": "![x](https://evil.example/track.png)",
     "markdown link in capitals": "[x](JaVaScRiPt:alert(1)) [y](data:text/html;base64,PHNjcmlwdD4=)",

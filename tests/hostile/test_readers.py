@@ -13,8 +13,9 @@ import pytest
 from pifkit.cli.figures import imports
 from pifkit.frameworks import use_folder
 from pifkit.model.errors import PifkitError, Problem
+from tests.hostile.feeding import base
 from tests.hostile.inputs import BYTES, DAYS, JSONS, NAMES, NUMBERS, TEXTS, YAMLS
-from tests.hostile.readers import CASES, READERS, SOME, Reader, base
+from tests.hostile.readers import CASES, READERS, SOME, Reader
 
 pytestmark = pytest.mark.promise(6)
 
