@@ -25,6 +25,7 @@ from pifkit.improvement.lint import RULES as LINT
 from pifkit.indicators.rulebook import rulebook
 from pifkit.model import documents
 from pifkit.model.tables import TABLES, Row
+from pifkit.model.yamlform import LONGEST, MOST_SIGNS
 from pifkit.reporting.schemas import indicators_schema, scorecard_schema
 from pifkit.scoring.notices import CODES
 from pifkit.store.exports.document import export_schema
@@ -34,6 +35,8 @@ from pifkit.workspace.columns import Column, columns
 from pifkit.workspace.importing.mapping import Mapping
 from pifkit.workspace.importing.survey_map import SurveyMapping
 from pifkit.workspace.rules import GROUPS
+from pifkit.workspace.sheet import LONGEST_CELL, MOST_ROWS
+from pifkit.workspace.text import LARGEST
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 KINDS = {
@@ -144,6 +147,8 @@ def tables_page() -> str:
         "* **Periods**: a day, month (`2026-04`), quarter (`2026-27 Q1` of the financial year, `2026 Q1` of the calendar year), year (`2026`), "
         "financial year (`2026-27`) or range (`2019-2021`).",
         "* **No value** is never zero. In the figures of `observations.csv` a blank cell is missing, `*` is suppressed, `dna` does not apply.",
+        f"* **Limits**: {MOST_ROWS:,} rows below the header, {LONGEST_CELL:,} characters in a cell, {LARGEST // 1_000_000} MB in a file. A file that is a link "
+        "must lead to a place within the workspace.",
         "* **Ids** are lower-case letters and digits with single hyphens, dots or underscores between them.",
         "",
         "A column in **bold** is required.",
@@ -209,6 +214,8 @@ def documents_page() -> str:
         "",
         'Indent with spaces. Text that looks like a number or a date needs quotes: `"2026.10"`. Dates are `2026-04-01` or `01/04/2026`.',
         "A field in **bold** is required.",
+        "",
+        f"A document has up to {LONGEST:,} characters, and up to {MOST_SIGNS:,} line ends, colons, commas and brackets. Anchors, aliases and tags are refused.",
     ]
     for file, model in DOCUMENTS.items():
         lines += ["", f"## {file}", *_document(model)]

@@ -227,7 +227,7 @@ _DOCS = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
 _TABLE_OF_DOCS = re.findall(r"```text\n(.*?)```", _DOCS, re.DOTALL)[0]
 _MAP_OF_DOCS = re.findall(r"```yaml\n# \w+\.yaml\n(.*?)```", _DOCS, re.DOTALL)[0]
 _SURVEY = re.findall(r"```text survey\n(.*?)```", _DOCS, re.DOTALL)[0]
-_SURVEY_MAP = re.findall(r"```yaml survey\n(.*?)```", _DOCS, re.DOTALL)[0]
+_SURVEY_MAP = re.findall(r"```yaml survey\n(.*?)```", _DOCS, re.DOTALL)[0].replace("strathquill", "north")
 
 
 def _replaced(table: str, text: str) -> bytes:
