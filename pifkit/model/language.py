@@ -15,6 +15,7 @@ import gettext
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from importlib import resources
 
 ENGLISH = "en-GB"
@@ -101,8 +102,14 @@ def _(message: str, /, **values: object) -> str:
         message: English, as the sources have it; with values, `{{` and `}}` stand for braces.
         values: what the fields stand for; text, or anything that the field's format takes.
     """
+    text = looked_up(message)
+    return filled(text, message, values) if values else text
+
+
+def looked_up(message: str) -> str:
+    """The message in the active language, its fields as they are."""
     catalogue = _chosen()[1]
-    return _filled(message if catalogue is None or not message else catalogue.gettext(message), message, values)
+    return message if catalogue is None or not message else catalogue.gettext(message)
 
 
 def _n(one: str, many: str, count: int, /, **values: object) -> str:
@@ -113,18 +120,28 @@ def _n(one: str, many: str, count: int, /, **values: object) -> str:
     catalogue = _chosen()[1]
     english = one if count == 1 else many
     found = english if catalogue is None else catalogue.ngettext(one, many, count)
-    return _filled(found, english, {"count": count, **values})
+    return filled(found, english, {"count": count, **values})
 
 
 def _p(context: str, message: str, /, **values: object) -> str:
     """A message that English has one word for and others several: the context says which is meant."""
     catalogue = _chosen()[1]
-    return _filled(message if catalogue is None else catalogue.pgettext(context, message), message, values)
+    text = message if catalogue is None else catalogue.pgettext(context, message)
+    return filled(text, message, values) if values else text
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Marks a message for the catalogue where it is written; it is looked up where it is used."""
     return message
+
+
+def every(message: str, /, **values: object) -> frozenset[str]:
+    """A message in every language of the kit: for finding it again in a document that was written in any of them."""
+    found = {_(message, **values)}
+    for code in LANGUAGES:
+        with speaking(code):
+            found.add(_(message, **values))
+    return frozenset(found)
 
 
 class Phrases(Mapping[str, str]):
@@ -156,6 +173,7 @@ def _chosen() -> tuple[str, gettext.NullTranslations | None]:
     return _now[0]
 
 
+@cache
 def _catalogue(code: str) -> gettext.NullTranslations | None:
     """The compiled catalogue from the package; none for English."""
     if code == ENGLISH:
@@ -164,11 +182,9 @@ def _catalogue(code: str) -> gettext.NullTranslations | None:
         return gettext.GNUTranslations(file)
 
 
-def _filled(text: str, english: str, values: Mapping[str, object]) -> str:
+def filled(text: str, english: str, values: Mapping[str, object]) -> str:
     """The text with its fields; a translation whose fields are wrong gives way to the English it stands for."""
-    if not values:
-        return text
     try:
-        return text.format_map(values)
+        return text.format(**values)
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
-        return english.format_map(values)
+        return english.format(**values)
