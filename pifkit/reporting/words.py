@@ -17,10 +17,11 @@ from pifkit.model.language import N_, _, _n, _p
 MINUS = "\u2212"
 DASH = "\u2013"
 #: January to December: the language's own names, in a date and standing alone (Gaelic tells them apart).
-_MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-    N_("September"), N_("October"), N_("November"), N_("December"),
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December",
 )  # fmt: skip
+MONTH_CONTEXTS = ("month in a date", "month by itself", "month in short")
 _SMALL = (
     N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
 )  # fmt: skip
@@ -81,7 +82,7 @@ def day(value: dt.date | None, *, missing: str = DASH) -> str:
     """A date in full: `1 April 2026`."""
     if value is None:
         return missing
-    named = _p("month in a date", _MONTHS[value.month - 1])
+    named = _p(MONTH_CONTEXTS[0], MONTHS[value.month - 1])
     return _("{day} {month} {year}", day=value.day, month=named, year=value.year)
 
 
@@ -89,12 +90,12 @@ def month(value: dt.date | None, *, missing: str = DASH) -> str:
     """A month in full: `April 2026`."""
     if value is None:
         return missing
-    return _("{month} {year}", month=_p("month by itself", _MONTHS[value.month - 1]), year=value.year)
+    return _("{month} {year}", month=_p(MONTH_CONTEXTS[1], MONTHS[value.month - 1]), year=value.year)
 
 
 def short_month(value: dt.date) -> str:
     """A month with its year for the axis of a chart: `Apr 2026`."""
-    return _("{month} {year}", month=_p("month in short", f"{value:%b}"), year=value.year)
+    return _("{month} {year}", month=_p(MONTH_CONTEXTS[2], MONTHS[value.month - 1][:3]), year=value.year)
 
 
 def listing(items: Iterable[object], last: str = "and", *, at_most: int | None = None) -> str:

@@ -168,7 +168,7 @@ def priorities(book: Book) -> View:
     if kinds["drop"]:
         finding += " " + _("Think again about {kinds}.", kinds=words.listing(kinds["drop"], at_most=3))
     counts = words.listing(
-        f"{words.plural(len(ids), priority.QUADRANTS[name].split(':')[0])}" for name, ids in kinds.items() if ids
+        _counted(name, len(ids)) for name, ids in kinds.items() if ids
     )
     unjudged = [one.action.title for one in ranked if one.rank is None]
     return View(
@@ -194,6 +194,17 @@ def priorities(book: Book) -> View:
             *((_("Not fully judged: {unjudged}.", unjudged=words.listing(unjudged, at_most=4)),) if unjudged else ()),
         ),
     )
+
+
+def _counted(quadrant: str, count: int) -> str:
+    """How many actions lie in a quarter of the picture."""
+    named = {
+        "quick_win": words.plural(count, "quick win"),
+        "major_project": words.plural(count, "major project"),
+        "fill_in": words.plural(count, "fill-in"),
+        "drop": words.plural(count, "think again"),
+    }
+    return named[quadrant]
 
 
 def against_time(book: Book) -> View:

@@ -43,7 +43,6 @@ def _spread(framework: Framework, items: Mapping[Key, Item], tolerance: float | 
     rows = figures.individual(framework, items)
     table = _table(framework, items, rows)
     attributes = any(attribute for _rest, attribute in items)
-    noun, many = ("rating of an attribute", "ratings of attributes") if attributes else ("part", "parts")
     several = _("ratings of attributes") if attributes else _("parts")
     finding = _finding(table, limit, several)
     shown = table.head(figures.MOST_STRIPS)
@@ -65,7 +64,9 @@ def _spread(framework: Framework, items: Mapping[Key, Item], tolerance: float | 
         figure=figures.strips(rows, shown, limit, *figures.scale_ends(framework, attributes)),
         alt=_(
             "Strip plot of individual ratings for {shown}, widest spread first. {finding}",
-            shown=words.plural(len(shown), noun, many),
+            shown=words.plural(len(shown), "rating of an attribute", "ratings of attributes")
+            if attributes
+            else words.plural(len(shown), "part"),
             finding=finding,
         ),
         table=table,
