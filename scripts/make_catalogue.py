@@ -27,9 +27,13 @@ from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 from jinja2 import Environment, nodes
 
+from pifkit.frameworks.vocabulary import Method, PartMethod
+from pifkit.improvement.effects import Verdict
+from pifkit.improvement.freshness import State
 from pifkit.model.language import ENGLISH, LANGUAGES
 from pifkit.model.tables import TABLES
 from pifkit.reporting.prose import blocks
+from pifkit.reporting.stages.check_rules import STATUS_WORDS
 from pifkit.reporting.words import MONTH_CONTEXTS, MONTHS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,7 +122,12 @@ def notebooks() -> Iterator[Found]:
 
 
 def codes() -> Iterator[Found]:
-    """The codes of the tables as `words.code` says them."""
+    """The codes of the tables, and those that frameworks and rules come with, as `words.code` says them."""
+    for kind in (Method, PartMethod, State, Verdict):
+        for one in typing.get_args(kind):
+            yield one.replace("_", " "), "", "pifkit/reporting/words.py", ""
+    for one in STATUS_WORDS:
+        yield one.replace("_", " "), "", "pifkit/reporting/stages/check_rules.py", ""
     for name, model in sorted(TABLES.items()):
         for field in model.model_fields.values():
             for one in choices(field.annotation):

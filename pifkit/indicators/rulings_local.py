@@ -9,6 +9,7 @@ from pifkit.indicators import agreements, cpop
 from pifkit.indicators.exact import half_up
 from pifkit.indicators.ruletables import rule_table
 from pifkit.indicators.rulingcase import Case, Found, figure, said, signed
+from pifkit.model.language import _, code
 
 LONGEST = 1200  # steps of a straight plan; a series by days over three years
 
@@ -27,15 +28,24 @@ def soa(case: Case) -> Found:
         target_date=target.date,
         today=case.as_of,
     )
-    words = found.status.replace("_", " ")
+    words = code(found.status)
     done, expected = said(found.progress_pct, 0), said(found.expected_pct, 0)
-    way = f"{done} % of the way from {first.period.label} to the target"
+    way = _("{done} % of the way from {label} to the target", done=done, label=first.period.label)
     if found.progress_pct < 0:
-        way = f"further from the target than in {first.period.label}"
+        way = _("further from the target than in {label}", label=first.period.label)
     return Found(
         found.status,
-        f"Local outcomes (SOA, LOIP): {words}; {way}, {expected} % of the time gone",
-        (("baseline", said(figure(first), 2)), ("now", said(figure(latest), 2)), ("target", said(target.value, 2))),
+        _(
+            "Local outcomes (SOA, LOIP): {words}; {way}, {expected} % of the time gone",
+            words=words,
+            way=way,
+            expected=expected,
+        ),
+        (
+            (_("baseline"), said(figure(first), 2)),
+            (_("now"), said(figure(latest), 2)),
+            (_("target"), said(target.value, 2)),
+        ),
     )
 
 
@@ -47,19 +57,28 @@ def heat(case: Case) -> Found:
     plan, how = _plan(case)
     found = agreements.trajectory_status(plan, figure(latest), case.aim.direction, case.number("tolerance"))
     worse = found.worse_pct
-    behind = "" if worse is None else f", {said(abs(worse))} % {'worse' if worse > 0 else 'better'} than plan"
+    behind = (
+        ""
+        if worse is None
+        else _(", {said} % {worse} than plan", said=said(abs(worse)), worse=_("worse") if worse > 0 else _("better"))
+    )
     families = rule_table("national")["heat"]["families"]
     family = families.get(case.settings.get("family"), "")
     stage = case.settings.get("stage", "")
-    about = ", ".join(filter(None, (family, "now a standard" if stage == "standard" else str(stage))))
+    about = ", ".join(filter(None, (family, _("now a standard") if stage == "standard" else str(stage))))
     share = None if plan == 0 else agreements.share_of_target(figure(latest), plan)["pct_display"]
     return Found(
         found.status,
-        f"HEAT trajectory{f' ({about})' if about else ''}: {found.status.replace('_', ' ')}{behind}",
+        _(
+            "HEAT trajectory{about}: {status}{behind}",
+            about=f" ({about})" if about else "",
+            status=code(found.status),
+            behind=behind,
+        ),
         (
             (how, said(plan, 2)),
-            ("now", said(figure(latest), 2)),
-            *(() if share is None else (("share of plan", f"{share} %"),)),
+            (_("now"), said(figure(latest), 2)),
+            *(() if share is None else ((_("share of plan"), f"{share} %"),)),
         ),
     )
 
@@ -81,7 +100,9 @@ def _plan(case: Case) -> tuple[float, str]:
         period, steps = period.next(), steps + 1
     if not at:  # periods that do not follow each other, such as a rolling range
         return wanted.value, "plan"
-    return agreements.linear_trajectory(figure(first), rows[0].value, steps, at), "plan, a straight line to the target"
+    return agreements.linear_trajectory(figure(first), rows[0].value, steps, at), _(
+        "plan, a straight line to the target"
+    )
 
 
 def lpsa(case: Case) -> Found:
@@ -98,14 +119,20 @@ def lpsa(case: Case) -> Found:
     status = "full_reward" if found.payable >= 1 else "part_reward" if found.payable > 0 else "no_reward"
     least = said(100 * rule_table("national")["lpsa"]["min_proportion"], 0)
     reached = said(100 * found.proportion, 0)
-    words = f"Local Public Service Agreement: {reached} % of the enhancement is reached, {said(100 * found.payable, 0)} % payable"
+    words = _(
+        "Local Public Service Agreement: {reached} % of the enhancement is reached, {said} % payable",
+        reached=reached,
+        said=said(100 * found.payable, 0),
+    )
     if status == "no_reward":
-        words += f", since it begins at {least} %"
-    figures = [("without", said(without, 2)), ("agreed", said(agreed, 2)), ("now", said(figure(latest), 2))]
+        words += _(", since it begins at {least} %", least=least)
+    figures = [(_("without"), said(without, 2)), (_("agreed"), said(agreed, 2)), (_("now"), said(figure(latest), 2))]
     if found.reward_2dp is not None:
         instalments = rule_table("national")["lpsa"]["instalments"]
-        words += f": {found.reward_2dp:,} in {instalments} equal instalments"
-        figures.append(("reward", f"{found.reward_2dp:,}"))
+        words += _(
+            ": {reward_2dp:,} in {instalments} equal instalments", reward_2dp=found.reward_2dp, instalments=instalments
+        )
+        figures.append((_("reward"), f"{found.reward_2dp:,}"))
     return Found(status, words, tuple(figures))
 
 
@@ -126,15 +153,22 @@ def outcomes_profile(case: Case) -> Found:
     found = cpop.traffic_light(
         figure(first), figure(latest), first.national or 0.0, latest.national or 0.0, case.aim.direction
     )
-    light = found.light or "no colour (the levels are equal)"
+    light = found.light or _("no colour (the levels are equal)")
     rates = (("here", found.rate_pct), ("country", found.comparator_rate_pct))
     return Found(
         found.light or "none",
-        f"Community Planning Outcomes Profile: {light}, against the country since {first.period.label}",
+        _(
+            "Community Planning Outcomes Profile: {light}, against the country since {label}",
+            light=light,
+            label=first.period.label,
+        ),
         (
-            ("latest here", said(figure(latest), 3)),
-            ("latest country", said(latest.national or 0.0, 3)),
-            *((f"change {name}", "not defined" if rate is None else f"{signed(rate)} %") for name, rate in rates),
+            (_("latest here"), said(figure(latest), 3)),
+            (_("latest country"), said(latest.national or 0.0, 3)),
+            *(
+                (_("change {name}", name=name), _("not defined") if rate is None else f"{signed(rate)} %")
+                for name, rate in rates
+            ),
         ),
     )
 
@@ -145,4 +179,6 @@ def _by_itself(case: Case) -> str:
     rate = cpop.improvement_rate(figure(points[0]), figure(points[-1])) if len(points) > 1 else None
     if rate is None:
         return ""
-    return f"; by itself it changed by {half_up(rate, 1):+} % since {points[0].period.label}"
+    return _(
+        "; by itself it changed by {half_up:+} % since {label}", half_up=half_up(rate, 1), label=points[0].period.label
+    )

@@ -144,6 +144,11 @@ def every(message: str, /, **values: object) -> frozenset[str]:
     return frozenset(found)
 
 
+def code(value: str) -> str:
+    """A code of the tables or the frameworks in words, such as `in progress` for `in_progress`."""
+    return _(value.replace("_", " "))
+
+
 class Phrases(Mapping[str, str]):
     """Words by key, such as the words for states: each is looked up when it is asked for, never at import."""
 

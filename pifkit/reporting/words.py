@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from pifkit.model.language import N_, _, _n, _p
+from pifkit.model.language import N_, _, _n, _p, code
+
+__all__ = ["code"]
 
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -126,11 +128,6 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 def small(count: int) -> str:
     """Counts up to nine as words, larger ones as digits; `no` for zero."""
     return _(_SMALL[count]) if 0 <= count < len(_SMALL) else f"{count:,}"
-
-
-def code(value: str) -> str:
-    """A code of the tables in words, such as `in progress` for `in_progress`."""
-    return _(value.replace("_", " "))
 
 
 def sentence(text: str) -> str:

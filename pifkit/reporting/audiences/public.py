@@ -240,7 +240,7 @@ def _plan(book: Book) -> tuple[View, ...]:
     done = sum(one.state == "done" for one in found)
     late = sum(one.state == "overdue" for one in found)
     rows = [
-        (one.action.title, _STATES.get(one.state, "on the way"), one.action.due)
+        (one.action.title, _STATES.get(one.state, _("on the way")), one.action.due)
         for one in sorted(found, key=lambda one: (one.action.due is None, one.action.due, one.action.id))
     ]
     return (

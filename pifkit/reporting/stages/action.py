@@ -167,9 +167,7 @@ def priorities(book: Book) -> View:
     )
     if kinds["drop"]:
         finding += " " + _("Think again about {kinds}.", kinds=words.listing(kinds["drop"], at_most=3))
-    counts = words.listing(
-        _counted(name, len(ids)) for name, ids in kinds.items() if ids
-    )
+    counts = words.listing(_counted(name, len(ids)) for name, ids in kinds.items() if ids)
     unjudged = [one.action.title for one in ranked if one.rank is None]
     return View(
         finding=finding,

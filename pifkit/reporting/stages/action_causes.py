@@ -108,10 +108,10 @@ def causes_view(book: Book) -> View:
     known = [one for one in actions if one.cause]
     rows = [
         {
-            N_("Cause"): cell.name,
+            N_("Cause"): _(cell.name),
             N_("Lies in"): _("what surrounds people") if cell.side == "environment" else _("people themselves"),
-            N_("Ask"): cell.question,
-            N_("Helps"): words.listing(cell.helps),
+            N_("Ask"): _(cell.question),
+            N_("Helps"): words.listing(map(_, cell.helps)),
             N_("Actions"): words.listing((one.title for one in known if one.cause == cell.id), at_most=3) or None,
         }
         for cell in causes.CELLS
@@ -179,7 +179,7 @@ def _drawn(diagram: Diagram, actions: Sequence[Action]) -> View:
     width = int((style.WIDTH - 24) / trees.CHARACTER)
     placed = outline.place(lines, titles, width=width, indent=trees.INDENT / trees.CHARACTER)
     levels = [kinds[depth] for depth, _rest in diagram.rows]
-    unsaid = [text == drivers.UNKNOWN for text in titles]
+    unsaid = [text == _(drivers.UNKNOWN) for text in titles]
     side = sum(cause.side == "environment" for cause in diagram.causes)
     finding = _(
         "{actions} for {causes}",

@@ -96,7 +96,7 @@ def _projected(framework: Framework, found: Projection) -> View:
         caption=_("Parts that the plan would raise: {title}", title=framework.title),
         decimals=0,
         notes=(
-            WARNING,
+            _(WARNING),
             *((_("Not counted: {ignored}.", ignored=words.listing(ignored, at_most=3)),) if ignored else ()),
         ),
     )
@@ -150,7 +150,7 @@ def _plan(framework: Framework, now: Scorecard, plan: Plan | None, aim: float) -
         return View(
             title=title,
             finding=_("No plan reaches {aim}: it lies beyond the scale.", aim=words.number(aim, 1)),
-            notes=(WARNING,),
+            notes=(_(WARNING),),
         )
     rows = [
         {
@@ -180,7 +180,7 @@ def _plan(framework: Framework, now: Scorecard, plan: Plan | None, aim: float) -
         decimals={"From": 0, "To": 0, "Steps": 0},
         open_table=len(rows) <= MOST // 2,
         notes=(
-            WARNING,
+            _(WARNING),
             _(
                 "Worked out exactly over the framework's own rules, caps and weights included; each step of the scale counts as "
                 "one unit of effort."

@@ -54,7 +54,9 @@ def _moves(book: Book, tests: tuple[TestOfChange, ...]) -> dict[str, str]:
         moved = effect(figures_, test.start, test.end, one.definition.direction)
         if moved.before is not None and moved.after is not None:
             before, after = shown(moved.before, one.definition), shown(moved.after, one.definition)
-            found[test.id] = _("{before} to {after} ({verdict})", before=before, after=after, verdict=moved.verdict)
+            found[test.id] = _(
+                "{before} to {after} ({verdict})", before=before, after=after, verdict=words.code(moved.verdict)
+            )
     return found
 
 
@@ -78,7 +80,7 @@ def ramps(book: Book) -> View:
             N_("Found"): test.result or None,
             N_("Learned"): test.learning or None,
             N_("Measure before and after"): moves.get(test.id),
-            N_("Progress"): None if test.progress is None else f"{test.progress:.1f} {pdsa.PROGRESS[test.progress]}",
+            N_("Progress"): None if test.progress is None else f"{test.progress:.1f} {_(pdsa.PROGRESS[test.progress])}",
             N_("Stands at"): _(figures.PHASES[pdsa.phase(test, book.as_of)][1]),
             N_("To mend"): "; ".join(by_test.get(test.id, [])) or None,
         }
@@ -94,7 +96,7 @@ def ramps(book: Book) -> View:
         last=words.listing(last, at_most=6),
     )
     if judged:
-        said = words.listing((f"{name} {score:.1f} ({pdsa.PROGRESS[score]})" for name, score in judged), at_most=6)
+        said = words.listing((f"{name} {score:.1f} ({_(pdsa.PROGRESS[score])})" for name, score in judged), at_most=6)
         finding += " " + _("Progress, as the team judges it: {said}.", said=said)
     return View(
         finding=finding,

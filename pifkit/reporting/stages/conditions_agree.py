@@ -88,7 +88,7 @@ def _table(framework: Framework, items: Mapping[Key, Item], rows: pd.DataFrame) 
             N_("Highest"): grouped.max().to_numpy(),
         }
     )
-    table["Spread"] = table["Highest"] - table["Lowest"]
+    table[N_("Spread")] = table["Highest"] - table["Lowest"]
     table["State"] = [figures.STATE_WORDS.get(states[item], "") for item in table["Item"]]
     return table.sort_values("Spread", ascending=False, kind="stable").reset_index(drop=True)
 

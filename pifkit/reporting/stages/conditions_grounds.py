@@ -9,7 +9,7 @@ import pandas as pd
 
 from pifkit.frameworks import load
 from pifkit.improvement.freshness import STATES, state
-from pifkit.model.language import N_, _, _n
+from pifkit.model.language import N_, Phrases, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated
 from pifkit.reporting.stages import conditions_figures as figures
@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from pifkit.model.tables import Evidence
     from pifkit.workspace.book import Book
 
+#: What the steps of a calculation arrive at.
+_QUANTITIES = Phrases(
+    {
+        "score": N_("score"),
+        "percent": N_("percent"),
+        "points": N_("points"),
+        "total": N_("total"),
+        "band": N_("band"),
+        "figure": N_("figure"),
+        "uncapped": N_("uncapped"),
+        "agree_pct": N_("agree, %"),
+        "dont_know_pct": N_("do not know, %"),
+    }
+)
 _TRACE = [N_("Number"), N_("Value"), N_("Rule"), N_("From")]
 _LONGEST = 12  # statements that stay open
 _FEW = 3  # more parts with equally many statements say nothing
@@ -39,13 +53,14 @@ def evidence(book: Book) -> View:
         )
     states = [state(row, book.as_of) for row in rows]
     counts: dict[str, int] = {name: states.count(name) for name in STATES}
+    named = {words.code(name): count for name, count in counts.items()}
     table = pd.DataFrame(
         {
             N_("Evidence"): [words.shorten(row.text, 90) for row in rows],
             N_("Part"): [row.part or "–" for row in rows],
             N_("Date"): [words.day(row.date) for row in rows],
             N_("Review by"): [words.day(row.review_by) for row in rows],
-            N_("State"): states,
+            N_("State"): [words.code(one) for one in states],
         }
     )
     expired = counts["expired"]
@@ -65,9 +80,9 @@ def evidence(book: Book) -> View:
     )
     return View(
         finding=finding,
-        figure=figures.bars(counts),
+        figure=figures.bars(named),
         alt=(_("Bar chart of evidence by age:") + " ")
-        + ", ".join(f"{name} {count}" for name, count in counts.items())
+        + ", ".join(f"{name} {count}" for name, count in named.items())
         + ".",
         table=table,
         caption=_("Evidence as of {as_of}", as_of=words.day(book.as_of)),
@@ -170,7 +185,7 @@ def explain(book: Book) -> tuple[View, ...]:
 def _said(framework: Framework, step: Step) -> str:
     title = framework.title_of(step.about)
     name = step.about if title == step.about else f"{step.about} {words.shorten(title, 40)}"
-    return name if step.quantity == step.about else f"{name}: {step.quantity.replace('_', ' ')}"
+    return name if step.quantity == step.about else f"{name}: {_QUANTITIES.get(step.quantity, step.quantity)}"
 
 
 def _value(value: float | str | None) -> str:
@@ -178,5 +193,5 @@ def _value(value: float | str | None) -> str:
 
 
 def _inputs(step: Step) -> str:
-    said = [f"{name.replace('_', ' ')} {_value(value)}" for name, value in step.inputs]
+    said = [f"{words.code(name)} {_value(value)}" for name, value in step.inputs]
     return "; ".join(said) if len(said) <= 8 else "; ".join(said[:8]) + _("; and {said} more", said=len(said) - 8)

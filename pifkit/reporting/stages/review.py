@@ -207,7 +207,7 @@ def evidence(book: Book) -> View:
             {
                 N_("Evidence"): one.text,
                 N_("Part"): one.part or None,
-                N_("State"): state(one, book.as_of),
+                N_("State"): words.code(state(one, book.as_of)),
                 N_("Review by"): one.review_by,
             }
             for one in old
@@ -219,7 +219,7 @@ def evidence(book: Book) -> View:
         figure=figures.shares(found.counts),
         alt=_(
             "Bar of evidence by freshness: {counts}.",
-            counts=words.listing(f"{count} {name}" for name, count in found.counts),
+            counts=words.listing(f"{count} {words.code(name)}" for name, count in found.counts),
         ),
         table=table,
         caption=_("Evidence that has expired or has no review day"),

@@ -46,7 +46,8 @@ def next_cycle(book: Book) -> View:
         {
             N_("Which"): line_title(book, one.kind, one.id),
             N_("Line"): LINES[one.kind],
-            N_("Proposed"): one.decision + (" (decided)" if (one.kind, one.id) in found.decided else ""),
+            N_("Proposed"): words.code(one.decision)
+            + (" " + _("(decided)") if (one.kind, one.id) in found.decided else ""),
             N_("Why"): _why(book, one),
         }
         for one in found.document.handed_over

@@ -32,7 +32,7 @@ def _summary(book: Book, identity: str) -> View:
     first, *rest = _RULES[identity](book)
     judged = ""
     if "stages" in book.cycle.model_fields_set:
-        judged = _("The partnership calls this stage {levels}.", levels=LEVELS[getattr(book.cycle.stages, identity)])
+        judged = _("The partnership calls this stage {levels}.", levels=_(LEVELS[getattr(book.cycle.stages, identity)]))
     return View(title=f"{one.number} {one.name}", finding=first, notes=tuple(filter(None, (*rest, judged))))
 
 

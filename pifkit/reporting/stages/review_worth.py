@@ -54,7 +54,7 @@ def effects(book: Book) -> View:
                 N_("Measure"): one.title,
                 N_("Before"): None if found.before is None else shown(found.before, one.definition),
                 N_("After"): None if found.after is None else shown(found.after, one.definition),
-                N_("Moved"): found.verdict,
+                N_("Moved"): words.code(found.verdict),
             }
         )
     finding = _(

@@ -71,8 +71,8 @@ def definition(book: Book) -> View:
     rows = [
         {
             N_("Number"): one.number,
-            N_("Meaning"): f"{one.name}: {one.meaning}",
-            N_("For example"): words.listing(one.examples),
+            N_("Meaning"): f"{_(one.name)}: {_(one.meaning)}",
+            N_("For example"): words.listing(map(_, one.examples)),
             N_("Meant here"): _("yes") if one is meant else _("no"),
         }
         for one in DEFINITIONS
@@ -81,8 +81,8 @@ def definition(book: Book) -> View:
         finding=_(
             "Here it means definition {number}: {meaning}. {follows}",
             number=meant.number,
-            meaning=meant.meaning,
-            follows=meant.follows,
+            meaning=_(meant.meaning),
+            follows=_(meant.follows),
         ),
         table=pd.DataFrame(rows).set_index("Number"),
         caption=_("Three things that people call a performance improvement framework"),
@@ -103,7 +103,7 @@ def wheel(book: Book) -> View:
             empty=_(
                 "The partnership has not yet judged how complete its stages are. How to start: add `stages` to the "
                 "cycle's file, with a number from 0 to 3 for each stage ({enumerate}).",
-                enumerate=words.listing(f"{n} {w}" for n, w in enumerate(LEVELS)),
+                enumerate=words.listing(f"{n} {_(w)}" for n, w in enumerate(LEVELS)),
             )
         )
     levels = {stage.id: int(getattr(book.cycle.stages, stage.id)) for stage in STAGES}
@@ -127,7 +127,7 @@ def wheel(book: Book) -> View:
         {
             N_("Stage"): f"{s.number} {s.name}",
             N_("Asks"): s.question,
-            N_("How complete"): f"{levels[s.id]} {LEVELS[levels[s.id]]}",
+            N_("How complete"): f"{levels[s.id]} {_(LEVELS[levels[s.id]])}",
         }
         for s in STAGES
     ]
@@ -135,7 +135,7 @@ def wheel(book: Book) -> View:
         finding=finding,
         figure=figures.wheel(levels),
         alt=(_("Wheel of the six stages round plan, act, review and improve.") + " ")
-        + "; ".join(f"{s.number} {s.name}: {LEVELS[levels[s.id]]}" for s in STAGES)
+        + "; ".join(f"{s.number} {s.name}: {_(LEVELS[levels[s.id]])}" for s in STAGES)
         + _(". Together {total} of {max} steps.", total=result.total, max=result.max),
         table=pd.DataFrame(rows),
         caption=_("How complete each stage is, as the partnership judges it"),

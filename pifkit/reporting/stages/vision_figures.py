@@ -68,7 +68,7 @@ def wheel(levels: Mapping[str, int]) -> Figure:
         y = math.copysign(110, math.sin(middle)) if slanted else 0
         side = "left" if x > 0 else "right"
         axes.text(x, y + 9, f"{stage.number} {_(_SHORT[stage.id])}", ha=side, va="center", weight="bold")
-        axes.text(x, y - 9, LEVELS[levels[stage.id]], ha=side, va="center")
+        axes.text(x, y - 9, _(LEVELS[levels[stage.id]]), ha=side, va="center")
     _words(axes, inner - 3)
     return made
 
@@ -206,7 +206,7 @@ def layers(found: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Figure:
             axes.annotate("", (style.WIDTH / 2, top), (style.WIDTH / 2, top + 24), arrowprops=arrow)
             axes.text(style.WIDTH / 2 + 10, top + 12, _("leads to"), va="center", color=style.MUTED, style="italic")
         top += 26
-    used = [state for state in _STATES if any(state == one for _rest, lines in found for _rest, one in lines)]
+    used = [state for state in _STATES if any(state == one for _one, lines in found for _two, one in lines)]
     for at, state in enumerate(used):
         shape, word = _STATES[state]
         face = "white" if state in ("near", "") else style.DARK_PINK if state == "off" else style.DARK_BLUE

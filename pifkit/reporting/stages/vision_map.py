@@ -102,7 +102,7 @@ def _links(found: Sequence[IndicatorResult], linked: thread.Thread) -> list[MapL
 
 
 def _measure(one: IndicatorResult) -> str:
-    state = _STATES.get(one.target_state or "", "no target")
+    state = _STATES.get(one.target_state or "", _("no target"))
     return f"{one.title} ({state})"
 
 
