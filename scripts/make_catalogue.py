@@ -30,6 +30,7 @@ from jinja2 import Environment, nodes
 from pifkit.frameworks.vocabulary import Method, PartMethod
 from pifkit.improvement.effects import Verdict
 from pifkit.improvement.freshness import State
+from pifkit.indicators.ruletables import rule_table
 from pifkit.model.language import ENGLISH, LANGUAGES
 from pifkit.model.tables import TABLES
 from pifkit.reporting.prose import blocks
@@ -126,6 +127,9 @@ def codes() -> Iterator[Found]:
     for kind in (Method, PartMethod, State, Verdict):
         for one in typing.get_args(kind):
             yield one.replace("_", " "), "", "pifkit/reporting/words.py", ""
+    citistat = rule_table("citistat")
+    for text in (*(one["words"] for one in citistat["exceptions"]), *citistat["questions"].values()):
+        yield text, "", "pifkit/indicators/rules/citistat.yaml", ""
     for one in STATUS_WORDS:
         yield one.replace("_", " "), "", "pifkit/reporting/stages/check_rules.py", ""
     for name, model in sorted(TABLES.items()):

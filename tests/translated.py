@@ -136,8 +136,8 @@ def frameworks() -> frozenset[str]:
 
 
 def _said(text: str) -> Iterator[str]:
-    """A text in pieces, each as it stands, in small letters and with a capital."""
-    for piece in pieces(text):
+    """A text in pieces, each as it stands, in small letters and with a capital; a code with blanks too."""
+    for piece in (*pieces(text), *pieces(text.replace("_", " "))):
         yield from (piece, piece.lower(), piece[:1].upper() + piece[1:])
 
 
@@ -159,8 +159,10 @@ def untranslated(found: Iterable[str], own: frozenset[str]) -> list[str]:
     """The pieces that are neither in the catalogue nor people's own: what was forgotten."""
     wrong = []
     for text in found:
+        shortened = "…" in text
         for piece in outside(text):
-            cut = piece.rstrip(".… ")
-            if piece not in own and not any(one.startswith(cut) for one in own if len(cut) > 12):
-                wrong.append(f"{piece!r} in {' '.join(text.split())[:120]!r}")
+            _, _, titled = piece.partition(" ")  # an id stands before a title: `1a Mission`, `staff Staff`
+            if piece in own or titled in own or (shortened and any(one.startswith((piece, titled or piece)) for one in own)):
+                continue
+            wrong.append(f"{piece!r} in {' '.join(text.split())[:120]!r}")
     return list(dict.fromkeys(wrong))

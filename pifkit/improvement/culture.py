@@ -35,6 +35,15 @@ TYPE_WORDS: Mapping[str, str] = Phrases(
         "hierarchy": N_("Order (hierarchy)"),
     }
 )
+#: The kinds of culture inside a sentence.
+SHORT: Mapping[str, str] = Phrases(
+    {
+        "clan": N_("together"),
+        "adhocracy": N_("inventive"),
+        "market": N_("results"),
+        "hierarchy": N_("order"),
+    }
+)
 EVERYBODY = "all"
 DONT_KNOW = "dk"
 

@@ -197,7 +197,7 @@ def _item(reading: Reading, actions: Sequence[Action]) -> BriefItem:
     first = next((one for one in reading.exceptions if one in questions), "due")
     reasons = reading.reasons or (_("an action on it fell due since the last meeting"),)
     promised = tuple(one for one in actions if one.measure == reading.measure.id and one.status in OPEN)
-    return BriefItem(reading, reasons, questions[first], promised)
+    return BriefItem(reading, reasons, _(questions[first]), promised)
 
 
 def _measure(result: IndicatorResult, actions: Sequence[Action], day: dt.date, last_meeting: dt.date | None) -> Measure:

@@ -17,7 +17,7 @@ LONGEST = 1200  # steps of a straight plan; a series by days over three years
 def soa(case: Case) -> Found:
     """Progress from the first figure of the series to the last target, against the time gone by."""
     if not case.series.targets:
-        raise ValueError("it needs a target")
+        raise ValueError(_("it needs a target"))
     latest = case.last(2)[-1]
     first, target = case.series.with_values[0], case.series.targets[-1]
     found = agreements.progress(
@@ -52,7 +52,7 @@ def soa(case: Case) -> Found:
 def heat(case: Case) -> Found:
     """The latest figure against the plan: the trajectory, or a straight line to the target where there is none."""
     if case.asked is None:
-        raise ValueError("it needs a trajectory")
+        raise ValueError(_("it needs a trajectory"))
     latest = case.last(1)[-1]
     plan, how = _plan(case)
     found = agreements.trajectory_status(plan, figure(latest), case.aim.direction, case.number("tolerance"))
@@ -88,7 +88,7 @@ def _plan(case: Case) -> tuple[float, str]:
     rows = case.series.targets
     wanted = case.asked
     if wanted is None:
-        raise ValueError("it needs a trajectory")
+        raise ValueError(_("it needs a trajectory"))
     stated = any(row.kind == "trajectory" or row.method == "linear" for row in rows)
     if stated or not wanted.early or len(case.series.with_values) < 2:
         return wanted.value, "plan"
@@ -108,10 +108,10 @@ def _plan(case: Case) -> tuple[float, str]:
 def lpsa(case: Case) -> Found:
     """The reward of a Local Public Service Agreement."""
     if not case.series.targets:
-        raise ValueError("it needs a target: the figure agreed")
+        raise ValueError(_("it needs a target: the figure agreed"))
     without = case.number("without")
     if without is None:
-        raise ValueError("it needs the setting 'without': the figure expected without the agreement")
+        raise ValueError(_("it needs the setting 'without': the figure expected without the agreement"))
     latest, agreed = case.last(1)[-1], case.series.targets[-1].value
     found = agreements.reward(
         without, agreed, figure(latest), grant=_grant(case), equal_shares=int(case.number("shares") or 1)
@@ -148,7 +148,9 @@ def outcomes_profile(case: Case) -> Found:
     """Level and improvement against the published figures for the country."""
     points = [point for point in case.series.with_values if point.national is not None]
     if len(points) < 2:
-        raise ValueError(f"it needs two periods with a published figure for the country{_by_itself(case)}")
+        raise ValueError(
+            _("it needs two periods with a published figure for the country{by_itself}", by_itself=_by_itself(case))
+        )
     first, latest = points[0], points[-1]
     found = cpop.traffic_light(
         figure(first), figure(latest), first.national or 0.0, latest.national or 0.0, case.aim.direction

@@ -36,7 +36,7 @@ def delta_pct(case: Case) -> Found:
     values = figure(before), figure(latest)
     found = npf.delta_pct(*values, case.aim.direction, case.number("threshold"))
     if found is None:
-        raise ValueError(f"the figure for {before.period.label} is zero")
+        raise ValueError(_("the figure for {label} is zero", label=before.period.label))
     words = _(
         "{name}: {status}, {moved} since {label}",
         name=NAME,
@@ -71,7 +71,7 @@ def survey(case: Case) -> Found:
     counts = []
     for point in (before, latest):
         if point.numerator is None or not point.denominator:
-            raise ValueError(f"it needs the numerator and the denominator for {point.period.label}")
+            raise ValueError(_("it needs the numerator and the denominator for {label}", label=point.period.label))
         counts.append((point.numerator, point.denominator))
     found = npf.significance(counts[0], counts[1], case.aim.direction)
     sure = _("not more than chance explains") if found.status == "maintaining" else _("more than chance explains")
@@ -99,7 +99,7 @@ def trajectory(case: Case) -> Found:
     before, latest = case.last(2)
     plans = [asked(case.series.targets, one.period.end, case.series.indicator.tolerance) for one in (before, latest)]
     if plans[0] is None or plans[1] is None or plans[0].early:
-        raise ValueError(f"it needs a trajectory that begins by {before.period.label}")
+        raise ValueError(_("it needs a trajectory that begins by {label}", label=before.period.label))
     required = fraction(plans[1].value) - fraction(plans[0].value)
     change = fraction(figure(latest)) - fraction(figure(before))
     if case.aim.direction == "decrease":
@@ -129,9 +129,9 @@ def composite(case: Case) -> Found:
     statuses: list[npf.Status] = []
     for part, ruled in zip(case.parts, case.rulings, strict=True):
         if ruled is None or not ruled.rule.startswith("npf_"):
-            raise ValueError(f"its part {part.indicator.id} names no npf rule")
+            raise ValueError(_("its part {id} names no npf rule", id=part.indicator.id))
         if ruled.status not in known:
-            raise ValueError(f"of its part {part.indicator.id}, {ruled.words}")
+            raise ValueError(_("of its part {id}, {words}", id=part.indicator.id, words=ruled.words))
         statuses.append(ruled.status)  # type: ignore[arg-type]  # one of the names, as just seen
     status = npf.composite(statuses)
     names = [part.indicator.title for part in case.parts]

@@ -17,7 +17,7 @@ FEWEST_COMMUNITIES = 3  # z-scores of two are always plus and minus the same
 def quintiles(case: Case) -> Found:
     """A target for every fifth: judged on the worst of them."""
     if case.asked is None:
-        raise ValueError("it needs a target")
+        raise ValueError(_("it needs a target"))
     period, points = together(case.parts)
     worst = max(range(len(points)), key=lambda at: case.aim.badness(figure(points[at])) or 0)
     met = agreements.each_quintile(case.asked.value, figure(points[worst]), case.aim.direction)
@@ -36,7 +36,13 @@ def quintiles(case: Case) -> Found:
 def communities(case: Case) -> Found:
     """Communities by the sum of their z-scores of level and of change, the most vulnerable first."""
     if len(case.parts) < FEWEST_COMMUNITIES:
-        raise ValueError(f"it needs {FEWEST_COMMUNITIES} communities and there are {len(case.parts)}")
+        raise ValueError(
+            _(
+                "it needs {fewest_communities} communities and there are {parts}",
+                fewest_communities=FEWEST_COMMUNITIES,
+                parts=len(case.parts),
+            )
+        )
     period, points = together(case.parts)
     rates = [cpop.improvement_rate(figure(part.with_values[0]), figure(point)) for part, point in zip(case.parts, points, strict=True)]  # fmt: skip
     levels = cpop.z_scores([figure(point) for point in points], case.aim.direction).z
@@ -46,7 +52,7 @@ def communities(case: Case) -> Found:
     sums = dict(zip((part.indicator.title for part in case.parts), cpop.z_sums(scores), strict=True))
     order = cpop.most_vulnerable(sums)
     if not order:
-        raise ValueError("its communities do not differ, so none can be ordered")
+        raise ValueError(_("its communities do not differ, so none can be ordered"))
     first = order[: rule_table("national")["cpop"]["vulnerable_n"]]
     words = _(
         "Community Planning Outcomes Profile: the most vulnerable in {period} is {order}", period=period, order=order[0]
@@ -83,7 +89,7 @@ def inequality(case: Case) -> Found:
 def _unequal(case: Case) -> tuple[tuple[float, float], str]:
     """Index and gap of the latest period that the first and the last area have in common, and its label."""
     if len(case.parts) < 2:
-        raise ValueError(f"it needs two areas or more and there are {len(case.parts)}")
+        raise ValueError(_("it needs two areas or more and there are {parts}", parts=len(case.parts)))
     period, ends = together((case.parts[0], case.parts[-1]))
     worse: list[float] = []
     others: list[float] = []
@@ -99,7 +105,9 @@ def _unequal(case: Case) -> tuple[tuple[float, float], str]:
         worse, others, order = [*worse, bad], [*others, good], [*order, float(len(case.parts) - at)]
     index = cpop.duncan(worse, others, order)
     if index is None:
-        raise ValueError(f"more than a fifth of its areas have no counts for {period}, or nobody is affected")
+        raise ValueError(
+            _("more than a fifth of its areas have no counts for {period}, or nobody is affected", period=period)
+        )
     first, last = (percent(case.series, figure(point)) for point in ends)
     return (index, abs(first - last)), period
 

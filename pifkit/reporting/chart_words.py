@@ -230,5 +230,5 @@ def _signals(point: ChartPoint) -> str:
     if point.value is None:
         said.append(_("no figure"))
     if point.status != "final":
-        said.append(_("part of a period, not judged") if point.status == "part_period" else point.status)
+        said.append(_("part of a period, not judged") if point.status == "part_period" else words.code(point.status))
     return "; ".join(said) or _("none")

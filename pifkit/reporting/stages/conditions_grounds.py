@@ -32,8 +32,8 @@ _QUANTITIES = Phrases(
         "band": N_("band"),
         "figure": N_("figure"),
         "uncapped": N_("uncapped"),
-        "agree_pct": N_("agree, %"),
-        "dont_know_pct": N_("do not know, %"),
+        "agree_pct": N_("agree pct"),
+        "dont_know_pct": N_("dont know pct"),
     }
 )
 _TRACE = [N_("Number"), N_("Value"), N_("Rule"), N_("From")]

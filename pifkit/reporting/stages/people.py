@@ -162,7 +162,9 @@ def culture(book: Book) -> View:
     found = survey.culture_gap(now, wish)
     named = [survey.TYPE_WORDS[kind] for kind in survey.TYPES]
     wishes = [
-        f"{'more' if gap > 0 else 'less'} {survey.TYPE_WORDS[kind].split(' ')[0].lower()} ({words.signed(gap, 0)})"
+        _("more {culture} ({points})", culture=survey.SHORT[kind], points=words.signed(gap, 0))
+        if gap > 0
+        else _("less {culture} ({points})", culture=survey.SHORT[kind], points=words.signed(gap, 0))
         for kind, gap in zip(survey.TYPES, found.gap, strict=True)
         if kind in found.flag_ge
     ]
@@ -209,7 +211,7 @@ def dont_know(book: Book) -> View:
         for group in sizes
         if group not in secret.groups
     }
-    shares = {N_("Everybody"): share} | dict(sorted(shown.items(), key=lambda pair: -pair[1]))
+    shares = {_("Everybody"): share} | dict(sorted(shown.items(), key=lambda pair: -pair[1]))
     finding = _("{share} of all answers were don't know.", share=words.percent(share, 0))
     if len(shown) > 1:
         most = next(iter(sorted(shown.items(), key=lambda pair: -pair[1])))
