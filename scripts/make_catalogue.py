@@ -39,9 +39,9 @@ from pifkit.reporting.words import MONTH_CONTEXTS, MONTHS
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "pifkit" / "locale"
-PLAIN = {"_": 0, "N_": 0, "every": 0, "looked_up": 0}
+PLAIN = {"_": 0, "N_": 0, "every": 0, "looked_up": 0, "_h": 0}
 #: They look up what they are given; what that can be is gathered by `plurals`, `codes` and `months`.
-BY_RULE = ("pifkit/model/language.py", "pifkit/reporting/words.py")
+BY_RULE = ("pifkit/model/language.py", "pifkit/reporting/words.py", "pifkit/live/markup.py")
 COMMENT = re.compile(r"#\s*(Translators: .*)")
 #: What the CLDR knows of a language: the months by context, and the order of a date.
 WIDTHS = {
@@ -89,7 +89,9 @@ def said(called: str, node: ast.Call, where: str) -> Iterator[MessageId]:
                 raise NotAMessageError(where)
             return
         yield texts[0], texts[1]
-    elif called in {"plural", "many_of"} and len(texts) > 1:
+    elif called == "many" and "live/" in where and len(texts) > 1 and texts[1] is not None:
+        yield "{count} " + texts[1], "{count} " + ((texts[2] if len(texts) > 2 else None) or f"{texts[1]}s")
+    elif called == "plural" and len(texts) > 1:
         if texts[1] is None or (len(texts) > 2 and texts[2] is None):
             raise NotAMessageError(where)
         yield from plurals(texts[1], texts[2] if len(texts) > 2 else None)

@@ -130,6 +130,19 @@ def _p(context: str, message: str, /, **values: object) -> str:
     return filled(text, message, values) if values else text
 
 
+def _h(message: str, /, **values: object) -> str:
+    """The message as HTML, with its fields: the translation is escaped, and the values are HTML already.
+
+    For text and for attributes in double quotes.
+    """
+    text, english = (_escaped(one) for one in (looked_up(message), message))
+    return filled(text, english, values) if values else text
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Marks a message for the catalogue where it is written; it is looked up where it is used."""
     return message
