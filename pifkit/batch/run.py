@@ -24,6 +24,7 @@ from pifkit.batch.site import Site
 from pifkit.batch.units import Outcome, Plan, Unit
 from pifkit.batch.warm import SOCKET
 from pifkit.batch.warm.owner import ForkServer, ServerError
+from pifkit.model.language import speaking
 from pifkit.workspace import atomic_write, run_lock
 
 _WARM_FROM = 3  # units from which loading the libraries once pays
@@ -49,7 +50,8 @@ def run_plan(plan: Plan, *, jobs: int | None = None, timeout: float = 600, clust
     """
     if not plan.cycles and not plan.units:
         return RunResult(())
-    with run_lock(plan.workspace.outputs, "pifkit run"):
+    spoken = speaking(plan.workspace.document.options.language)  # of the pages that are no partnership's
+    with spoken, run_lock(plan.workspace.outputs, "pifkit run"):
         publish.recover(plan.workspace.outputs)
         with watching(len(plan.units)) as watcher:
             return _Run(plan, jobs or _cores(), timeout, watcher, cluster).run()

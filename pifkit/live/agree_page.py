@@ -267,7 +267,7 @@ def _file_state(session: Session, one: Entry) -> FileState:
 
 
 def _file_words(state: FileState) -> str:
-    said = _(WORDS[state])
+    said = WORDS[state]
     return _("The source is {state}.", state=said) if state == "link" else _("Its file is {state}.", state=said)
 
 

@@ -21,7 +21,7 @@ from pifkit.live.markup import attributes, button, details
 from pifkit.live.panel import Done, Panel
 from pifkit.live.session import Session
 from pifkit.model.errors import ParameterError
-from pifkit.model.language import N_, _, _h
+from pifkit.model.language import N_, _, _h, use_on_screen
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
@@ -300,6 +300,7 @@ def open_screen() -> None:
         if not told("PARTNERSHIP"):
             raise ParameterError(_("This page is opened by `pifkit live PARTNERSHIP`."))
         book = open_book(told("PARTNERSHIP"), told("CYCLE") or None, told("WORKSPACE") or None)
+        use_on_screen(book.options.language)
         screen = screen_for(
             book,
             told("FRAMEWORK") or None,

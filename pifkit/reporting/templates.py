@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pifkit.model import language
 from pifkit.model.language import N_
 from pifkit.model.stages import STAGES
 from pifkit.reporting import words
 from pifkit.reporting.margin import signed_margin
+from pifkit.reporting.saying import code, link, say
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -38,27 +39,6 @@ def css_string(text: str, keep: bool = False) -> Markup:
     """
     inner = re.sub(r"[^0-9A-Za-z ]", lambda found: f"\\{ord(found[0]):06x} ", text if keep else " ".join(text.split()))
     return Markup(f'"{inner}"')  # noqa: S704 - nothing but letters, digits, blanks and hex escapes is left
-
-
-def say(message: str, **values: Any) -> Markup:
-    """A message of the catalogue as HTML, for templates: all of it is escaped but values that are Markup.
-
-    So a translation is text and never HTML, and a link or a command stands in its sentence as a field.
-    """
-    text = language._(message) if not values else language.looked_up(message)
-    plain = Markup(str(escape(text)).replace("&#39;", "'"))  # noqa: S704 - escaped; our attributes are in double quotes
-    # Formatting Markup escapes every value that is not Markup itself.
-    return Markup(language.filled(plain, escape(message), values)) if values else plain  # noqa: S704 - see above
-
-
-def code(text: str) -> Markup:
-    """A command, a file or a setting inside a sentence."""
-    return Markup("<code>{}</code>").format(text)
-
-
-def link(address: str, text: str) -> Markup:
-    """A link inside a sentence."""
-    return Markup('<a href="{}">{}</a>').format(address, text)
 
 
 def page_numbers() -> Markup:

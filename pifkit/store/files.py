@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from pifkit.workspace import Workspace
 
 FileState = Literal["", "same", "changed", "missing", "unkept", "link", "refused"]
-WORDS: Mapping[FileState, str] = Phrases({
-    "same": N_("as it was recorded"),
-    "changed": N_("changed since it was recorded"),
-    "missing": N_("missing: no such file in the workspace"),
-    "unkept": N_("recorded without a digest"),
-    "link": N_("a link, so no digest is kept"),
-    "refused": N_("outside of the workspace, so it is not read"),
-})
+WORDS: Mapping[str, str] = Phrases(
+    {
+        "same": N_("as it was recorded"),
+        "changed": N_("changed since it was recorded"),
+        "missing": N_("missing: no such file in the workspace"),
+        "unkept": N_("recorded without a digest"),
+        "link": N_("a link, so no digest is kept"),
+        "refused": N_("outside of the workspace, so it is not read"),
+    }
+)
 _LINK = re.compile(r"^[a-z][a-z0-9+.-]+://|^mailto:", re.IGNORECASE)
 # From the root of a disk, of a drive, of a share or of a home: such a path leaves the workspace whatever comes after.
 _ABSOLUTE = re.compile(r"^(?:[/\\]|~[/\\]|[a-z]:[/\\]|file:)", re.IGNORECASE)

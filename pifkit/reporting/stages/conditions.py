@@ -16,9 +16,10 @@ from pifkit.reporting.outputs import write_json
 from pifkit.reporting.rows import lines_of
 from pifkit.reporting.stages import conditions_figures as figures
 from pifkit.reporting.stages.conditions_agree import spread
-from pifkit.reporting.stages.conditions_beside import change, elsewhere, labels, standing
+from pifkit.reporting.stages.conditions_beside import change, elsewhere, standing
 from pifkit.reporting.stages.conditions_firm import contested, firm
 from pifkit.reporting.stages.conditions_grounds import evidence, explain, improvements, strengths
+from pifkit.reporting.stages.conditions_labels import labels
 from pifkit.reporting.stages.conditions_other import checklist, grades, readiness, rules, statements
 from pifkit.reporting.stages.conditions_record import confidence, ledger, record
 from pifkit.reporting.view import View

@@ -1,4 +1,4 @@
-"""Views of the conditions stage beside something else: the last cycle, other partnerships, other frameworks, labels."""
+"""Views of the conditions stage beside something else: the last cycle, other partnerships, other frameworks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from pifkit.reporting.cycles import Compared, compared
 from pifkit.reporting.stages import conditions_pictures as pictures
 from pifkit.reporting.view import View
 from pifkit.scoring.comparison import SMALLEST_GROUP, Mapped, map_onto, pairs_between
-from pifkit.scoring.labels import label_reached
 
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
@@ -320,32 +319,3 @@ def _elsewhere(framework: Framework, table: pd.DataFrame) -> View:
             _("An indication, and never a score under the other framework: the mappings are this project's choice."),
         ),
     )
-
-
-def labels(book: Book) -> tuple[View, ...]:
-    """Labels with minimum points, such as that of effective CAF users, from the points given from outside."""
-    found = []
-    for name, points in book.cycle.label_points.items():
-        key, _rest, label = name.partition("/")
-        framework = load(key)
-        one = next(one for one in framework.labels if one.id == label)
-        reached = label_reached(framework, label, points)
-        table = pd.DataFrame(
-            [
-                {N_("Points for"): words.code(part), N_("Given"): points[part], N_("Needed"): least}
-                for part, least in one.minimums.items()
-            ]
-        )
-        found.append(
-            View(
-                title=one.title,
-                finding=_(
-                    "{reached} reached.", reached=_("Every minimum is") if reached else _("Not every minimum is")
-                ),
-                table=table,
-                caption=_("Minimum points: {title}", title=one.title),
-                open_table=True,
-                notes=(_("An indication: the label itself is awarded by its owner."),),
-            )
-        )
-    return tuple(found)

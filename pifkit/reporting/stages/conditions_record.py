@@ -192,7 +192,7 @@ def _evidence(book: Book, framework: Framework) -> dict[str, list[tuple[str, Fil
 
 def _files_said(found: Iterable[tuple[str, FileState]]) -> str:
     """How the files under a part stand to what was recorded, such as `changed since it was recorded (2)`."""
-    counts: Counter[FileState] = Counter(file for _rest, file in found)
+    counts: Counter[str] = Counter(file for _rest, file in found)
     said = [f"{said}{f' ({counts[file]})' if counts[file] > 1 else ''}" for file, said in WORDS.items() if counts[file]]
     return "; ".join(said) or words.DASH
 
