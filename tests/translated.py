@@ -17,6 +17,8 @@ from pifkit.workspace.book import Book
 from tests.support import ROOT
 
 OPEN, CLOSE = "⟦", "⟧"
+#: Names that are the same in every language: files, and the libraries that a page was made with.
+NAMES = re.compile(r"[\w/-]+\.(?:csv|yaml|json|jsonl|html|sqlite)\b|\b(?:pandas|seaborn|matplotlib|nbconvert|pifkit|Alt)\b")
 #: Between two pieces of a line that is put together: punctuation, arrows, bars.
 BETWEEN = re.compile(r"[:;,.()\[\]–—·|/→←▲▼●◐○✓✕‖■=+\u2212\-\n\"“”?!×±]+|\s{2,}| – | & ")
 
@@ -61,7 +63,7 @@ def outside(text: str) -> Iterator[str]:
 
 def pieces(text: str) -> Iterator[str]:
     """What stands between punctuation and figures, where it is more than a code of one letter."""
-    for piece in BETWEEN.split(" ".join(text.split(" "))):
+    for piece in BETWEEN.split(NAMES.sub(" ", text)):
         plain = re.sub(r"(?<![A-Za-z])[\d.,%]+(?![A-Za-z])", " ", piece).strip(" …*'’`#_▸∿↗↘^0123456789%")
         plain = " ".join(plain.split())
         if re.search(r"[A-Za-z]{2}", plain):
@@ -123,7 +125,7 @@ def own_words(book: Book) -> frozenset[str]:
             found += [str(getattr(row, key)) for key in free if getattr(row, key) is not None]
     for document in (book.partnership, *book.cycles, book.workspace.document):
         found += _strings(document.model_dump(exclude={"options"}))
-    return frozenset(one for text in found for one in _said(text)) | frameworks()
+    return frozenset(one for text in found for one in said(text)) | frameworks()
 
 
 @cache
@@ -132,10 +134,10 @@ def frameworks() -> frozenset[str]:
     yaml, found = YAML(typ="safe"), []
     for path in sorted((ROOT / "pifkit").rglob("*.yaml")):
         found += _strings(yaml.load(path.read_text(encoding="utf-8")))
-    return frozenset(one for text in found for one in _said(text))
+    return frozenset(one for text in found for one in said(text))
 
 
-def _said(text: str) -> Iterator[str]:
+def said(text: str) -> Iterator[str]:
     """A text in pieces, each as it stands, in small letters and with a capital; a code with blanks too."""
     for piece in (*pieces(text), *pieces(text.replace("_", " "))):
         yield from (piece, piece.lower(), piece[:1].upper() + piece[1:])

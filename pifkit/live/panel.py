@@ -19,7 +19,7 @@ from typing import Any
 
 from pifkit.live.lab import SIDE_THREAD, in_side_thread
 from pifkit.model.errors import PifkitError
-from pifkit.model.language import _
+from pifkit.model.language import N_, Phrases, _, written
 
 BEAT = 5.0
 """Seconds between two beats; the page says that the connection is lost when two are missing."""
@@ -28,6 +28,21 @@ SILENT = 4
 POLL = 1.0
 """Seconds between two looks at the store."""
 _HERE = Path(__file__).parent
+#: What the script says by itself, handed over as data.
+_SPOKEN = Phrases(
+    {
+        "lost": N_("Connection lost: scores are not being saved."),
+        "wait": N_("What you have typed stays here. Wait a moment; if this stays, reload the page."),
+        "reload": N_("Reload the page"),
+        "again": N_("Connected again."),
+        "silent": N_("The kernel does not answer. It is tried again as soon as it does."),
+        "saved": N_("Saved {time}"),
+        "failed": N_("NOT SAVED"),
+        "retry": N_("Try again"),
+        "close": N_("Close this message"),
+        "saving": N_("Saving …"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,7 @@ class Panel:
         self._unanswered = 0
         self._warned = False
         self._closed = False
-        info = {"key": key, "title": title, "look": look, "beat": BEAT}
+        info = {"key": key, "title": title, "look": look, "beat": BEAT, "words": dict(_SPOKEN), "lang": written()}
         self.widget = _widget_class()(regions=dict(regions()), info=info)
         self.widget.on_msg(self._heard)
 
