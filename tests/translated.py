@@ -12,13 +12,16 @@ from typing import Any, get_args, get_origin
 from babel.messages.pofile import read_po
 from ruamel.yaml import YAML
 
+from pifkit.frameworks import available, load
 from pifkit.model.tables import TABLES
 from pifkit.workspace.book import Book
 from tests.support import ROOT
 
 OPEN, CLOSE = "⟦", "⟧"
 #: Names that are the same in every language: files, and the libraries that a page was made with.
-NAMES = re.compile(r"[\w/-]+\.(?:csv|yaml|json|jsonl|html|sqlite)\b|\b(?:pandas|seaborn|matplotlib|nbconvert|pifkit|Alt)\b")
+NAMES = re.compile(
+    r"[\w/-]+\.(?:csv|yaml|json|jsonl|html|sqlite)\b|\b(?:pandas|seaborn|matplotlib|nbconvert|pifkit|Alt)\b"
+)
 #: Between two pieces of a line that is put together: punctuation, arrows, bars.
 BETWEEN = re.compile(r"[:;,.()\[\]–—·|/→←▲▼●◐○✓✕‖■=+\u2212\-\n\"“”?!×±]+|\s{2,}| – | & ")
 
@@ -131,8 +134,9 @@ def own_words(book: Book) -> frozenset[str]:
 @cache
 def frameworks() -> frozenset[str]:
     """The titles of every framework and rule file of the kit."""
-    yaml, found = YAML(typ="safe"), []
-    for path in sorted((ROOT / "pifkit").rglob("*.yaml")):
+    found = [text for key in available() for text in _strings(load(key).model_dump())]
+    yaml = YAML(typ="safe")
+    for path in sorted((ROOT / "pifkit" / "indicators" / "rules").glob("*.yaml")):
         found += _strings(yaml.load(path.read_text(encoding="utf-8")))
     return frozenset(one for text in found for one in said(text))
 
@@ -164,7 +168,11 @@ def untranslated(found: Iterable[str], own: frozenset[str]) -> list[str]:
         shortened = "…" in text
         for piece in outside(text):
             _, _, titled = piece.partition(" ")  # an id stands before a title: `1a Mission`, `staff Staff`
-            if piece in own or titled in own or (shortened and any(one.startswith((piece, titled or piece)) for one in own)):
+            if (
+                piece in own
+                or titled in own
+                or (shortened and any(one.startswith((piece, titled or piece)) for one in own))
+            ):
                 continue
             wrong.append(f"{piece!r} in {' '.join(text.split())[:120]!r}")
     return list(dict.fromkeys(wrong))

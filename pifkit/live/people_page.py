@@ -14,7 +14,10 @@ def people_page(session: Session) -> str:
     people = in_order(session)
     rows = "".join(
         f"<li><span>{escape(session.name_of(one))}</span> {_group(session, one)} "
-        f"{button('Leaves', 'leave', {'actor': one}, aria_label=f'{session.name_of(one)} leaves the room')}</li>"
+        + button(
+            _("Leaves"), "leave", {"actor": one}, aria_label=_("{name} leaves the room", name=session.name_of(one))
+        )
+        + "</li>"
         for one in people
     )
     return (

@@ -159,7 +159,8 @@ class Screen:
         if what == "started":
             return " " + button(_("Pause"), "session", {"what": "paused"}, id="pause")
         if what in {"paused", "ended"}:
-            return f" <strong>{what}</strong> " + button(_("Go on"), "session", {"what": "started"}, id="pause")
+            said = _h("paused") if what == "paused" else _h("ended")
+            return f" <strong>{said}</strong> " + button(_("Go on"), "session", {"what": "started"}, id="pause")
         return ""
 
     def _notice(self) -> str:

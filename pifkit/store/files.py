@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pifkit.model.errors import StoreError
-from pifkit.model.language import N_, Phrases
+from pifkit.model.language import N_, Phrases, _
 
 if TYPE_CHECKING:
     from pifkit.workspace import Workspace
@@ -125,7 +125,11 @@ class Files:
                     self._known[key] = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as err:
             raise StoreError(
-                f"The file {path.name} cannot be read: {err.strerror or err}. Close it in other programs, and try again."
+                _(
+                    "The file {name} cannot be read: {strerror}. Close it in other programs, and try again.",
+                    name=path.name,
+                    strerror=err.strerror or err,
+                )
             ) from err
         return self._known[key]
 
@@ -143,6 +147,9 @@ def _of_a_partnership(path: Path, root: Path) -> bool:
 
 def _refused(source: str) -> StoreError:
     return StoreError(
-        f"{source.strip()[:120]!r} leads out of the workspace, so it is not read. Put a copy into the partnership's folder and give "
-        "its name from there, such as evidence/minute.pdf; or say in words where it is kept."
+        _(
+            "{strip!r} leads out of the workspace, so it is not read. Put a copy into the partnership's folder and give "
+            "its name from there, such as evidence/minute.pdf; or say in words where it is kept.",
+            strip=source.strip()[:120],
+        )
     )

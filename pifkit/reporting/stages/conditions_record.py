@@ -214,7 +214,7 @@ def record(book: Book) -> View:
     if not about:
         return View(finding=finding)
     table = pd.DataFrame(
-        [{N_("Look at"): words.sentence(one.message), N_("What to do"): one.remedy or ""} for one in about]
+        [{N_("Look at"): words.sentence(one.message), N_("What to do"): _(one.remedy or "")} for one in about]
     )
     return View(
         finding=finding,
