@@ -27,6 +27,7 @@ from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 from jinja2 import Environment, nodes
 
+from pifkit import __version__
 from pifkit.frameworks.vocabulary import Method, PartMethod
 from pifkit.improvement.effects import Verdict
 from pifkit.improvement.freshness import State
@@ -177,11 +178,14 @@ def template() -> Catalog:
 
 
 def empty(code: str | None) -> Catalog:
-    """A catalogue with its header alone."""
-    return Catalog(
-        locale=code, project="pifkit", version="0.1.0", copyright_holder="the pifkit developers",
-        charset="utf-8", fuzzy=False, header_comment=f"# What reports and screens of pifkit say, {code or 'template'}. docs/translating.md says how.",
-    )  # fmt: skip
+    """A catalogue with its header alone; the forms for a count are those of the CLDR."""
+    about = f"# What reports and screens of pifkit say, {code or 'template'}. docs/translating.md says how."
+    made = Catalog(
+        locale=code, project="pifkit", version=__version__, charset="utf-8", fuzzy=False, header_comment=about
+    )
+    if code:
+        made.mime_headers = [("Plural-Forms", forms(code)[1])]
+    return made
 
 
 def translated(code: str, wanted: Catalog) -> Catalog:
@@ -235,7 +239,7 @@ def share(catalog: Catalog) -> int:
     return 100 * done // len(every)
 
 
-def po(catalog: Catalog, code: str | None) -> bytes:
+def po(catalog: Catalog) -> bytes:
     """A catalogue as text. No day and no tool stand in it: the same sentences give the same bytes."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, include_lineno=False, sort_output=False)
@@ -246,8 +250,6 @@ def po(catalog: Catalog, code: str | None) -> bytes:
         text,
         flags=re.M,
     )
-    if code:
-        text = re.sub(r'^"Plural-Forms: .*\\n"$', lambda _: f'"Plural-Forms: {forms(code)[1]}\\n"', text, flags=re.M)
     return text.encode("utf-8")
 
 
@@ -281,13 +283,12 @@ class Compiled(Catalog):
         """Nothing: what was read is not taken over."""
 
 
-def files() -> dict[Path, bytes]:
-    """Every file of pifkit/locale as it has to be."""
-    wanted = template()
-    made = {LOCALE / "pifkit.pot": po(wanted, None)}
+def files(wanted: Catalog) -> dict[Path, bytes]:
+    """Every file of pifkit/locale as it has to be, from the template."""
+    made = {LOCALE / "pifkit.pot": po(wanted)}
     for code in LANGUAGES:
         if code != ENGLISH:
-            text = po(translated(code, wanted), code)
+            text = po(translated(code, wanted))
             made |= {LOCALE / f"{code}.po": text, LOCALE / f"{code}.mo": mo(text, code)}
     return made
 
@@ -297,7 +298,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(__doc__)
         return 2
-    made = files()
+    made = files(template())
     stale = [path for path, content in made.items() if not path.exists() or path.read_bytes() != content]
     for path in stale:
         print(f"{'out of step' if arguments else 'written'}: {path.relative_to(ROOT).as_posix()}")

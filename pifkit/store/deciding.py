@@ -139,14 +139,14 @@ def _votes_behind(state: AssessmentState, framework: Framework, item: Item, attr
     """The figures of the votes behind an agreement, and whose they are: the item's own, or all groups' where everybody agrees."""
     apart = () if item.group else [one for one in state.apart(item.part) if one.votes.get(attribute)]
     if not apart:
-        return item.spreads.get(attribute) or Spread(), "the votes"
+        return item.spreads.get(attribute) or Spread(), _("the votes")
     votes = [
         vote
         for one in (item, *apart)
         for actor, vote in one.votes.get(attribute, {}).items()
         if actor not in one.uneven
     ]
-    return spread_of(framework, item.part, attribute, votes, state.tolerance), "the votes of all groups"
+    return spread_of(framework, item.part, attribute, votes, state.tolerance), _("the votes of all groups")
 
 
 def move(
