@@ -43,6 +43,7 @@ LOCALE = ROOT / "pifkit" / "locale"
 PLAIN = {"_": 0, "N_": 0, "every": 0, "looked_up": 0, "_h": 0}
 #: They look up what they are given; what that can be is gathered by `plurals`, `codes` and `months`.
 BY_RULE = ("pifkit/model/language.py", "pifkit/reporting/words.py", "pifkit/live/markup.py")
+NOUN = "a count with its noun, or none of it; it stands inside sentences and before them"
 COMMENT = re.compile(r"#\s*(Translators: .*)")
 #: What the CLDR knows of a language: the months by context, and the order of a date.
 WIDTHS = {
@@ -75,7 +76,7 @@ def sources() -> Iterator[Found]:
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 above = COMMENT.search(lines[node.lineno - 2]) if node.lineno > 1 else None
                 for message in said(called, node, "" if name in BY_RULE else f"{name}:{node.lineno}"):
-                    yield message, "", name, above[1] if above else ""
+                    yield message, "", name, above[1] if above else NOUN if called == "plural" else ""
 
 
 def said(called: str, node: ast.Call, where: str) -> Iterator[MessageId]:

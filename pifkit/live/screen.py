@@ -164,7 +164,7 @@ class Screen:
         return ""
 
     def _notice(self) -> str:
-        return (f'<p class="pif-rehearsal">{escape(self._note)}</p>' if self._note else "") + notices.others(
+        return (f'<p class="pif-rehearsal">{escape(_(self._note))}</p>' if self._note else "") + notices.others(
             self.session
         )
 

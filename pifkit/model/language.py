@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 
+from pifkit.model.errors import ParameterError
+
 ENGLISH = "en-GB"
 #: The languages that there is a catalogue for, by the code that HTML and the settings use.
 LANGUAGES = (ENGLISH, "cy", "gd")
@@ -77,8 +79,15 @@ def use(code: str | None) -> str:
 
 
 def use_on_screen(code: str | None) -> str:
-    """Take the language for a screen: that of PIFKIT_LANG where it is set, else this one (the partnership's)."""
-    return use(os.environ.get(VARIABLE) or code)
+    """Take the language for a screen: that of PIFKIT_LANG where it is set, else this one (the partnership's).
+
+    Raises:
+        ParameterError: PIFKIT_LANG names a language that there is no catalogue for.
+    """
+    try:
+        return use(os.environ.get(VARIABLE) or code)
+    except ValueError as err:
+        raise ParameterError(f"{VARIABLE}: {err}.") from err
 
 
 @contextmanager
@@ -186,7 +195,7 @@ def _chosen() -> tuple[str, gettext.NullTranslations | None]:
     if not _now:
         try:
             use(None)
-        except ValueError:  # a wrong environment variable stops no work; the command line says so
+        except ValueError:  # a wrong environment variable stops no work here; `use_on_screen` refuses it
             _now[:] = [(ENGLISH, None)]
     return _now[0]
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 # The margin of each page cuts the sentence between these pieces.
+# Translators: put together as "Signed off by …, on …, code …. Unchanged since. The code shows …"
 SIGNED = N_("Signed off")
+# Translators: put together as "Changed since sign-off: …. It was signed off by …, on …, code …. The code shows …"
 WAS_SIGNED = N_("It was signed off")
 UNCHANGED = N_("Unchanged since.")
 CHANGED = N_("Changed since sign-off")

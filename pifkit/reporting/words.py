@@ -110,8 +110,10 @@ def listing(items: Iterable[object], last: str = "and", *, at_most: int | None =
         return "".join(texts)
     before = ", ".join(texts[:-1])
     if last == "and":
+        # Translators: the end of a list, "a, b and c"; {before} is "a, b"
         return _("{before} and {last}", before=before, last=texts[-1])
     if last == "or":
+        # Translators: the end of a list, "a, b or c"; {before} is "a, b"
         return _("{before} or {last}", before=before, last=texts[-1])
     return f"{before} {last} {texts[-1]}"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from pifkit.model import language
+from pifkit.model.errors import ParameterError
 from pifkit.model.language import N_, Phrases, _, _h, _n, _p, every, speaking
 from tests.support import ROOT
 
@@ -94,6 +95,8 @@ def test_which_language(monkeypatch: pytest.MonkeyPatch) -> None:
     assert language.use_on_screen("gd") == "cy", "a screen is in the language that its user asks for"
     assert language.use(None) == "cy"
     monkeypatch.setenv(language.VARIABLE, "nonsense")
+    with pytest.raises(ParameterError, match="PIFKIT_LANG: 'nonsense' is not a language"):
+        language.use_on_screen("gd")
     monkeypatch.setattr(language, "_now", [])
     assert language.active() == "en-GB", "a wrong variable stops no work"
 
