@@ -15,7 +15,7 @@ import gettext
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from pifkit.model.errors import ParameterError
@@ -157,13 +157,16 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     return message
 
 
-def every(message: str, /, **values: object) -> frozenset[str]:
+def every(message: str, /, **values: str) -> frozenset[str]:
     """A message in every language of the kit: for finding it again in a document that was written in any of them."""
-    found = {_(message, **values)}
-    for code in LANGUAGES:
-        with speaking(code):
-            found.add(_(message, **values))
-    return frozenset(found)
+    return _in_all(message, tuple(sorted(values.items()))) | {_(message, **values)}
+
+
+@lru_cache(maxsize=4096)
+def _in_all(message: str, values: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Asked for each figure of each partnership, so each answer is kept."""
+    texts = {message, *(made.gettext(message) for code in LANGUAGES if (made := _catalogue(code)) is not None)}
+    return frozenset(filled(text, message, dict(values)) if values else text for text in texts)
 
 
 def code(value: str) -> str:
