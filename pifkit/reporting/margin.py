@@ -27,5 +27,6 @@ def signed_margin(sign_off: str) -> str:
         said = f"{changed} {who}"
     else:
         said = sign_off.partition(f". {_(signing.UNCHANGED)}")[0]
+    # Translators: the piece before the day in "by {name}, {role}, on {date}, code {code}", as it is written there
     who, on, when = said.rpartition(_(", on "))
     return f"{words.shorten(who, _ROOM)}{on}{when}"

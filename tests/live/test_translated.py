@@ -13,7 +13,11 @@ from pifkit.live.screen import Screen
 from pifkit.live.table_forms import NEW, ActionForm, NoteForm
 from pifkit.model import language
 from pifkit.model.errors import PifkitError
+from pifkit.reporting.show import outputs
+from pifkit.reporting.signing import book_sign_words, record_words
+from pifkit.reporting.stages import conditions
 from pifkit.store.reading import read_book
+from pifkit.store.signing import sign
 from tests.live.rooms import PARTNERSHIP, Room, workspace
 from tests.translated import own_words, pseudo, texts, untranslated
 
@@ -89,6 +93,24 @@ def test_the_screen_has_no_word_outside_the_catalogue(tmp_path: Path) -> None:
     found = [text for html in looks(room) for text in texts(html)]
     assert len(found) > 300
     assert untranslated(dict.fromkeys(found), own) == []
+    # What the reports say of what was recorded, before it was signed, then, and when something came after.
+    assert recorded(room, own) == []
+    sign(room.workspace, PARTNERSHIP, name="Ann", role="Alpha")
+    assert recorded(room, own) == []
+    room.does("open", part="1.1")
+    assert recorded(room, own) == []
+
+
+def recorded(room: Room, own: frozenset[str]) -> list[str]:
+    book = read_book(room.workspace, PARTNERSHIP)
+    views = [
+        *conditions.ledger(book),
+        conditions.record(book),
+        *conditions.confidence(book),
+        *conditions.contested(book),
+    ]
+    found = [text for view in views for one in outputs(view) for text in texts(one.data.get("text/html", ""))]
+    return untranslated([*found, book_sign_words(book), record_words(book)], own)
 
 
 def test_the_forms_have_no_word_outside_the_catalogue(tmp_path: Path) -> None:

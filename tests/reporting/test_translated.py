@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,9 +24,10 @@ from pifkit.reporting.prose import Outline, prose
 from pifkit.reporting.run_page import run_html
 from pifkit.reporting.show import outputs
 from pifkit.reporting.view import View
+from pifkit.workspace.book import Book
 from tests.reporting import samples
 from tests.reporting.across import making
-from tests.reporting.stages.example import book
+from tests.reporting.stages.example import bare, book
 from tests.reporting.test_run_page import run, unit
 from tests.support import ROOT
 from tests.translated import own_words, pseudo, said, texts, untranslated
@@ -56,7 +57,7 @@ def _made_up() -> Iterator[None]:
         yield
 
 
-def shown(stage: Path) -> Iterator[str]:
+def shown(stage: Path, book: Callable[..., Book] = book) -> Iterator[str]:
     """What the notebook of a stage shows, without a kernel and without drawing: its views as HTML, and its prose."""
     views: list[View] = []
     stand_in = SimpleNamespace(
@@ -92,6 +93,12 @@ def _without_files(name: str) -> Any:
 def test_a_stage_has_no_word_outside_the_catalogue(stage: Path) -> None:
     found = [text for html in shown(stage) for text in texts(html)]
     assert len(found) > 50
+    assert untranslated(found, own_words(book())) == []
+
+
+def test_empty_states_have_no_word_outside_the_catalogue() -> None:
+    found = [text for stage in NOTEBOOKS for html in shown(stage, bare) for text in texts(html)]
+    assert len(found) > 100
     assert untranslated(found, own_words(book())) == []
 
 

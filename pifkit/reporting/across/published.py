@@ -33,7 +33,11 @@ def indicator_figures(document: Any) -> Iterator[Figure]:
         period = _text(one.get("period"))
         value = _number(one.get("value"))
         why = next((_SAID[note] for note in _SAID if notes & every(note)), "") if value is None else ""
-        if value is not None and notes and notes & every("{period} is part of a period: it is not over yet", period=period):
+        if (
+            value is not None
+            and notes
+            and notes & every("{period} is part of a period: it is not over yet", period=period)
+        ):
             why = _("part of a period")
         yield Figure(
             key=("indicator", identity.strip()),
