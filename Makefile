@@ -42,8 +42,9 @@ lint: $(STAMP) ## ruff (notebooks too), mypy strict, layers, notebooks without o
 	$(BIN)/mypy
 	$(PY) -m pytest -q tests/test_architecture.py tests/test_notebooks_clean.py
 
-docs: $(STAMP) ## write the generated pages of docs/ anew
+docs: $(STAMP) ## write the generated pages of docs/ and the catalogue of sentences anew
 	$(PY) scripts/make_docs.py
+	$(PY) scripts/make_catalogue.py
 
 lab: $(STAMP) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

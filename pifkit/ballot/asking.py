@@ -13,12 +13,13 @@ from typing import Literal
 
 from pifkit.frameworks import Block, Framework
 from pifkit.frameworks.vocabulary import Scale
+from pifkit.model.language import N_, _
 from pifkit.scoring.exact import exact
 from pifkit.scoring.inputs import NUMBER
 from pifkit.store import score_problem
 
 NOT_ENOUGH = "not-enough-evidence"
-WORDS_NOT_ENOUGH = "Not enough evidence"
+WORDS_NOT_ENOUGH = N_("Not enough evidence")
 #: More choices than this become a list: radio buttons would fill several screens of a phone.
 MOST_RADIOS = 12
 
@@ -71,7 +72,7 @@ def questions(framework: Framework, part: str) -> tuple[Question, ...]:
     found, criterion = framework.part_index[part]
     block = framework.block(criterion.block)
     if not block or not block.attributes:
-        return (_question(framework, framework.scale_of(found), block, "", "Your rating", ""),)
+        return (_question(framework, framework.scale_of(found), block, "", _("Your rating"), ""),)
     return tuple(
         _question(framework, framework.scale_of(found, one.id), block, one.id, one.title, one.question)
         for one in block.attributes

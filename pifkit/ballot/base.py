@@ -16,8 +16,11 @@ from pifkit.ballot.addresses import host_of
 from pifkit.ballot.limits import Limits
 from pifkit.ballot.refusals import Refusals
 from pifkit.ballot.room import Room
-from pifkit.ballot.words import AFTER, PAGES, REFUSED, Said
+from pifkit.ballot.words import AFTER, PAGES, REFUSED, Said, spoken
 from pifkit.model.errors import StoreError
+from pifkit.model.language import written
+from pifkit.reporting.saying import say, strong
+from pifkit.reporting.words import plural
 
 PAGES_FOLDER = Path(__file__).with_name("pages")
 FILES = {"ballot.css": "text/css; charset=utf-8", "follow.js": "text/javascript; charset=utf-8"}
@@ -76,15 +79,21 @@ class Ballot:
     secure: bool
     hours: float = 12.0
     most: int = 100
-    templates: jinja2.Environment = field(
-        default_factory=lambda: jinja2.Environment(
-            loader=jinja2.FileSystemLoader(PAGES_FOLDER, encoding="utf-8"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+    templates: jinja2.Environment = field(default_factory=lambda: _templates())
+
+
+def _templates() -> jinja2.Environment:
+    """The pages, everything escaped, with the words of the catalogue."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PAGES_FOLDER, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    made.globals.update(_=say, strong=strong, written=written, spoken=spoken)
+    made.filters["plural"] = plural
+    return made
 
 
 class Page(tornado.web.RequestHandler):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import secrets
 
+from pifkit.model.language import _
+
 #: No sign that looks or sounds like another one (0 O, 1 I L, 2 Z, 5 S).
 ALPHABET = "ABCDEFGHJKMNPQRTUVWXY346789"
 LENGTH = 6
@@ -46,7 +48,7 @@ def qr_svg(address: str) -> str:
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False, svgns=True, omitsize=True,
-        title="QR code: scan it to join and rate",
+        title=_("QR code: scan it to join and rate"),
     )  # fmt: skip
     return out.getvalue().decode("utf-8").strip()
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pifkit.frameworks import Framework, is_path, load
 from pifkit.model.documents import Cycle, Options, Partnership
 from pifkit.model.errors import ParameterError
+from pifkit.model.language import ENGLISH
 from pifkit.store import Store, open_store
 from pifkit.workspace.documents import validate
 from pifkit.workspace.names import ID, LONGEST_ID
@@ -34,6 +35,7 @@ class Meeting:
         minimum_group: in an anonymous meeting no figures are shown of fewer ratings than this.
         tolerance: largest spread inside which people agree; None: the framework's.
         partners: id and name of the organisations that people may come from.
+        language: of the partnership; the pages are in it, unless PIFKIT_LANG names another.
     """
 
     store: Store
@@ -43,6 +45,7 @@ class Meeting:
     minimum_group: int = 5
     tolerance: float | None = None
     partners: tuple[tuple[str, str], ...] = ()
+    language: str = ENGLISH
 
 
 def meeting_of(
@@ -76,6 +79,7 @@ def meeting_of(
         cycle=chosen,
         minimum_group=options.minimum_group,
         tolerance=options.consensus_tolerance,
+        language=options.language,
         partners=tuple((one.id, one.name) for one in about.partners),
     )
 

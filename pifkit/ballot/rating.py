@@ -13,8 +13,9 @@ from pifkit.ballot.base import Page, Refused
 from pifkit.ballot.seats import Seat
 from pifkit.ballot.seen import Seen, seen
 from pifkit.ballot.strip import strip
-from pifkit.ballot.words import AFTER, Said
+from pifkit.ballot.words import TIMED, Said
 from pifkit.model.errors import StoreError
+from pifkit.model.language import _n
 from pifkit.store import AssessmentState, Event, Item, new_event, rate
 
 TOKEN = re.compile(r"^[A-Za-z0-9_-]{32}$")
@@ -87,9 +88,10 @@ class Rate(Personal):
         await self.enter(token)
         _, view = await self.look(age=0.0)
         said = self.after()
-        if said in {AFTER["saved"], AFTER["part-saved"]} and said is not None:
+        what = self.get_query_argument("said", "")
+        if what in TIMED:
             last = max((one.time for one in view.mine.values()), default="")
-            said = Said(said.words.replace("Saved.", f"Saved {last}.")) if last else said
+            said = Said(TIMED[what], time=last) if last else said
         await self.show(view, said)
 
     async def post(self, token: str) -> None:
@@ -211,7 +213,7 @@ def count(view: Seen) -> str:
     """How many have rated, in words; blank where nothing is rated."""
     if view.phase != "open":
         return ""
-    return f"{view.rated} of {view.present} {'has' if view.present == 1 else 'have'} rated."
+    return _n("{rated} of {count} has rated.", "{rated} of {count} have rated.", view.present, rated=view.rated)
 
 
 def _value(view: Seen, asked: Question) -> str:

@@ -16,6 +16,7 @@ from typing import Literal
 from pifkit.ballot.asking import WORDS_NOT_ENOUGH
 from pifkit.ballot.meeting import Meeting
 from pifkit.frameworks import Framework
+from pifkit.model.language import _
 from pifkit.store import Agreed, AssessmentState, Item, Vote
 
 Phase = Literal["away", "waiting", "open", "shown", "na", "ended"]
@@ -152,7 +153,7 @@ def _round(item: Item) -> Mapping[str, Mapping[str, Vote]]:
 def _own(framework: Framework, part: str, attribute: str, vote: Vote | None) -> Own | None:
     if vote is None:
         return None
-    words = WORDS_NOT_ENOUGH if vote.score is None else in_words(framework, part, attribute, vote.score)
+    words = _(WORDS_NOT_ENOUGH) if vote.score is None else in_words(framework, part, attribute, vote.score)
     return Own(vote.score, words, vote.number, f"{vote.time.astimezone():%H:%M:%S}")
 
 

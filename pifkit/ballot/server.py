@@ -29,6 +29,7 @@ from pifkit.ballot.rating import Presence, Rate, State
 from pifkit.ballot.refusals import FromTornado, Refusals
 from pifkit.ballot.room import Room
 from pifkit.model.errors import ParameterError
+from pifkit.model.language import use_on_screen
 
 #: Bytes of a form; the largest real one has under 2,000.
 LARGEST_BODY = 16_384
@@ -192,6 +193,7 @@ async def serve(
         ParameterError: it cannot listen there, or the certificate cannot be used.
         StoreError: the code cannot be kept in the store.
     """
+    use_on_screen(meeting.language)
     ending = stop or asyncio.Event()
     address = addresses.bind_address(settings.host)
     secure = _secure(settings)

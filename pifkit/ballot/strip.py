@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from pifkit.model.language import _h
+
 WIDTH, HEIGHT, EDGE, DOT, GAP = 320, 96, 14, 6, 12
 
 
@@ -46,6 +48,6 @@ def strip(numbers: Sequence[float], scale: tuple[float, float], median: float, o
     if mine is not None and own is not None:
         parts.append(dot(mine, columns[mine].index(own), "own", DOT + 4))
         if 60 < across(own) < WIDTH - 60:  # nearer to an end the word would run into the scale's
-            parts.append(f'<text x="{EDGE + mine * 2 * DOT}" y="{HEIGHT - 6}" text-anchor="middle">you</text>')
+            parts.append(f'<text x="{EDGE + mine * 2 * DOT}" y="{HEIGHT - 6}" text-anchor="middle">{_h("you")}</text>')
     head = f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">'
     return Markup(f"{head}{''.join(parts)}</svg>")  # noqa: S704 - made of numbers only

@@ -21,6 +21,7 @@ from pifkit.batch.kernels import UnitKernelManager
 from pifkit.batch.recorder import read_record
 from pifkit.batch.warm import provisioner
 from pifkit.model.errors import NotebookRunError, PifkitError
+from pifkit.model.language import ENGLISH, speaking
 from pifkit.reporting import words
 from pifkit.store import digest
 from pifkit.store.reading import read_book, recorded
@@ -56,7 +57,8 @@ def run(job: dict[str, Any], notify: Callable[[int, str], None]) -> dict[str, An
         "index": _index,
     }
     try:
-        return kinds[job["kind"]](job, notify)
+        with speaking(job.get("language") or job.get("page", {}).get("language") or ENGLISH):
+            return kinds[job["kind"]](job, notify)
     except Exception as error:  # noqa: BLE001  # whatever it is, it fails this job only
         return _end("failed", _words(error))
 
@@ -212,7 +214,8 @@ def _audience_html(job: dict[str, Any], page: str) -> str:
     from pifkit.reporting.audiences.pages import audience_page  # draws: only workers that make such a page load it
     from pifkit.reporting.audiences.people import known_people
 
-    html = audience_page(book, job["audience"], report="report.html")
+    with speaking(book.options.language):
+        html = audience_page(book, job["audience"], report="report.html")
     apart = _scratch / "audience"
     shutil.rmtree(apart, ignore_errors=True)
     apart.mkdir(parents=True)

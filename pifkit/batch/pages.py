@@ -14,6 +14,7 @@ import nbformat
 
 from pifkit import __version__
 from pifkit.batch import publish
+from pifkit.model.language import N_, _
 from pifkit.model.stages import STAGES, stage
 from pifkit.reporting.exporter import Page, report_html, stage_html
 from pifkit.reporting.origin import origin
@@ -61,7 +62,7 @@ def report_page(folder: Path, words: Mapping[str, Any], missing: Mapping[str, st
         if published:
             known = publish.manifest(folder, one.stem) or {}
             inputs |= named_inputs({**known.get("reads", {}), **known.get("notebook", {})}, partnership)
-        sections.append((one, notebook, "" if published else missing.get(one.id, "This stage was not run yet.")))
+        sections.append((one, notebook, "" if published else _(missing.get(one.id, N_("This stage was not run yet.")))))
     if all(notebook is None for _, notebook, _ in sections):
         return None
     return report_html(sections, _page(words, inputs))

@@ -16,6 +16,7 @@ from pifkit.batch.units import Plan, PlannedState, Summary, Unit
 from pifkit.improvement.progress import is_open, is_overdue
 from pifkit.indicators.comparison import comparison_table
 from pifkit.model.errors import ParameterError, Problem
+from pifkit.model.language import speaking
 from pifkit.model.stages import STAGES, Stage, stage
 from pifkit.reporting.origin import origin_words
 from pifkit.reporting.signing import book_sign_words, record_words
@@ -157,7 +158,8 @@ class _Planner:
                 self.invalid[partnership] = error.problems or (_whole(partnership, error),)
             return
         day = self.as_of or book.cycle.as_of or self.today
-        self.partnerships[partnership] = self._summary(book, day)
+        with speaking(book.options.language):
+            self.partnerships[partnership] = self._summary(book, day)
         self.observations[partnership] = book.tables.observations
         self.indicators[partnership] = book.tables.indicators
         for one in book.tables.indicators:
@@ -254,6 +256,7 @@ def _summary(book: Book, day: dt.date) -> Summary:
         sign_off=book_sign_words(book),
         families=dict(sorted(book.partnership.family_groups.items())),
         shares=bool(book.partnership.options and book.partnership.options.share_learning),
+        language=book.options.language,
     )
 
 

@@ -25,6 +25,7 @@ from pifkit.batch.units import Outcome, Plan, Unit
 from pifkit.batch.warm import SOCKET
 from pifkit.batch.warm.limits import MEMORY
 from pifkit.batch.warm.owner import ForkServer, ServerError
+from pifkit.model.language import speaking
 from pifkit.workspace import atomic_write, run_lock
 
 _WARM_FROM = 3  # units from which loading the libraries once pays
@@ -53,7 +54,8 @@ def run_plan(
     """
     if not plan.cycles and not plan.units:
         return RunResult(())
-    with run_lock(plan.workspace.outputs, "pifkit run"):
+    spoken = speaking(plan.workspace.document.options.language)  # of the pages that are no partnership's
+    with spoken, run_lock(plan.workspace.outputs, "pifkit run"):
         publish.recover(plan.workspace.outputs)
         with watching(len(plan.units)) as watcher:
             return _Run(plan, jobs or _cores(), timeout, watcher, cluster, memory).run()

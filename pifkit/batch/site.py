@@ -13,17 +13,18 @@ from pifkit.batch.guard import EVERYONE
 from pifkit.batch.ledger import Ledger
 from pifkit.batch.publish import AUDIENCES, audience_files, take_away
 from pifkit.batch.units import WELL, Plan, Summary, Unit
+from pifkit.model.language import N_
 from pifkit.model.stages import STAGES
 from pifkit.reporting.across.places import FOLDER
 
 ACROSS = f"{FOLDER}/pages.json"
 """Inside `outputs/<cycle>/`: the pages across all partnerships, with their sha256."""
 _WHY = {
-    "failed": "This stage could not be made: its notebook stopped with an error.",
-    "timeout": "This stage could not be made: its notebook took longer than allowed.",
-    "invalid": "This stage could not be made: the partnership's folder has mistakes to correct.",
-    "interrupted": "This stage was not made: the run was stopped.",
-    "withheld": "This stage is withheld until somebody has looked at it.",
+    "failed": N_("This stage could not be made: its notebook stopped with an error."),
+    "timeout": N_("This stage could not be made: its notebook took longer than allowed."),
+    "invalid": N_("This stage could not be made: the partnership's folder has mistakes to correct."),
+    "interrupted": N_("This stage was not made: the run was stopped."),
+    "withheld": N_("This stage is withheld until somebody has looked at it."),
 }
 
 
@@ -95,6 +96,7 @@ class Site:
         """What pages say of a partnership."""
         about = self.plan.partnerships[partnership]
         return {
+            "language": about.language,
             "name": about.name,
             "about": about.about,
             "purpose": about.purpose,
@@ -166,6 +168,7 @@ class Site:
         days = [about.as_of for about in known.values()]
         return {
             "kind": "index",
+            "language": document.options.language,
             "folder": str((self.plan.workspace.outputs / cycle).resolve()),
             "title": document.title,
             "note": document.note,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pifkit.model.errors import Problem
+from pifkit.model.language import ENGLISH
 from pifkit.model.stages import Stage, stage
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Summary:
         origin: frameworks, charts and settings in words, for the end of each page (`origin_words`).
         families: its family group by grouping.
         shares: whether its own options say that others may see where it is strong (`share_learning`).
+        language: that its pages are in.
     """
 
     id: str
@@ -108,6 +110,7 @@ class Summary:
     origin: Mapping[str, Any] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
     shares: bool = False
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)

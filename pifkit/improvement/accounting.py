@@ -10,16 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pifkit.model.documents import Cycle, Handed
+from pifkit.model.language import N_, Phrases, _
 from pifkit.model.tables import Action, Indicator, Target
 
 GOES_ON = ("carried", "kept", "new")
-WORDS = {
-    "action": "action",
-    "indicator": "indicator",
-    "focus": "focus criterion",
-    "target": "target",
-    "question": "question",
-}
+WORDS = Phrases(
+    {
+        "action": N_("action"),
+        "indicator": N_("indicator"),
+        "focus": N_("focus criterion"),
+        "target": N_("target"),
+        "question": N_("question"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +64,20 @@ def _how(line: Handed, cycle: Cycle, plan: set[str], defined: set[str], targets:
     if line.account:
         return line.account
     if line.decision in ("closed", "dropped", "retired"):
-        return line.decision
+        return _(line.decision)
     if line.decision == "replaced":
-        return f"replaced by {line.replaced_by}" if line.replaced_by in plan | defined else ""
+        return (
+            _("replaced by {replaced_by}", replaced_by=line.replaced_by) if line.replaced_by in plan | defined else ""
+        )
     if line.kind == "action":
-        return "in this cycle's plan" if line.id in plan else ""
+        return _("in this cycle's plan") if line.id in plan else ""
     if line.kind == "indicator":
-        return "still measured" if line.id in defined else ""
+        return _("still measured") if line.id in defined else ""
     if line.kind == "focus":
-        return "in focus in this cycle" if _in_focus(line.id, cycle.focus) else ""
+        return _("in focus in this cycle") if _in_focus(line.id, cycle.focus) else ""
     found = _target(line, cycle, targets)
     waiting = line.kind == "question" and line.decision == "new"
-    return found or ("to be answered in this cycle" if waiting else "")
+    return found or (_("to be answered in this cycle") if waiting else "")
 
 
 def _in_focus(identity: str, focus: Iterable[str]) -> bool:
@@ -89,5 +94,10 @@ def _target(line: Handed, cycle: Cycle, targets: tuple[Target, ...]) -> str:
         return ""
     first = min(ahead, key=lambda one: one.date)
     if line.kind == "target" and line.value is not None and first.value != line.value:
-        return f"changed from {line.value:g} to {first.value:g} by {first.date.isoformat()}"
-    return f"set at {first.value:g} by {first.date.isoformat()}"
+        return _(
+            "changed from {value:g} to {value_2:g} by {isoformat}",
+            value=line.value,
+            value_2=first.value,
+            isoformat=first.date.isoformat(),
+        )
+    return _("set at {value:g} by {isoformat}", value=first.value, isoformat=first.date.isoformat())

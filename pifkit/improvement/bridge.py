@@ -13,18 +13,21 @@ from fractions import Fraction
 
 from pifkit.frameworks.model import Framework
 from pifkit.model.errors import AssessmentError
+from pifkit.model.language import N_, Phrases, _
 from pifkit.model.tables import RatingRow
 from pifkit.scoring import score
 
 CAUSES = ("framework", "applicability", "panel", "stale", "ratings", "unexplained")
-WORDS = {
-    "framework": "weights or version of the framework",
-    "applicability": "parts that newly apply or no longer do",
-    "panel": "different assessors",
-    "stale": "ratings whose evidence has gone stale",
-    "ratings": "real change of ratings",
-    "unexplained": "unexplained",
-}
+WORDS = Phrases(
+    {
+        "framework": N_("weights or version of the framework"),
+        "applicability": N_("parts that newly apply or no longer do"),
+        "panel": N_("different assessors"),
+        "stale": N_("ratings whose evidence has gone stale"),
+        "ratings": N_("real change of ratings"),
+        "unexplained": N_("unexplained"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,12 @@ class Bridge:
         Each is rounded down to the unit of the last place; the units left over go to the largest remainders.
         """
         unit = Fraction(1, 10**places)
-        whole = [part // unit for _, part in self.parts]
+        whole = [part // unit for _rest, part in self.parts]
         target = (self.change + unit / 2) // unit
         order = sorted(range(len(whole)), key=lambda at: (-(self.parts[at][1] / unit - whole[at]), at))
         for at in order[: int(target - sum(whole))]:
             whole[at] += 1
-        return tuple((cause, float(count * unit)) for (cause, _), count in zip(self.parts, whole, strict=True))
+        return tuple((cause, float(count * unit)) for (cause, _rest), count in zip(self.parts, whole, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _walk(
     for cause, rows in steps:
         value = total(rows)
         if value is None:
-            notes.append(f"The step for {WORDS[cause]} has no total, so its part stays unexplained.")
+            notes.append(_("The step for {words} has no total, so its part stays unexplained.", words=WORDS[cause]))
         elif last is not None:
             shares[cause] += value - known
         last, known = value, known if value is None else value
@@ -132,7 +135,7 @@ def _steps(
     common = people_old & people_new
     settled = {part for part in parts if common or (_agreed(old, part) and _agreed(new, part))}
     if (people_old or people_new) and not common and settled != parts:
-        notes.append("No assessor took part in both cycles, so ratings and panel cannot be told apart.")
+        notes.append(_("No assessor took part in both cycles, so ratings and panel cannot be told apart."))
     now = _swap(old, new, moved)
     steps = [("framework", old), ("applicability", now)]
     if common:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pifkit.improvement.exact import exact
+from pifkit.model.language import N_
 
 HIGHEST = 3
 
@@ -32,36 +33,43 @@ CELLS: tuple[Cell, ...] = (
         1,
         "data",
         "environment",
-        "Information",
-        "Are expectations clear, and does feedback come in time?",
-        ("agreed expectations", "standards", "timely feedback", "guides"),
+        N_("Information"),
+        N_("Are expectations clear, and does feedback come in time?"),
+        (N_("agreed expectations"), N_("standards"), N_("timely feedback"), N_("guides")),
     ),
     Cell(
         2,
         "resources",
         "environment",
-        "Resources",
-        "Do tools, time and process fit the work?",
-        ("tools", "process redesign", "staffing"),
+        N_("Resources"),
+        N_("Do tools, time and process fit the work?"),
+        (N_("tools"), N_("process redesign"), N_("staffing")),
     ),
     Cell(
         3,
         "incentives",
         "environment",
-        "Incentives",
-        "Is good work noticed, and poor work not rewarded?",
-        ("recognition", "consequences", "removing what rewards the wrong thing"),
+        N_("Incentives"),
+        N_("Is good work noticed, and poor work not rewarded?"),
+        (N_("recognition"), N_("consequences"), N_("removing what rewards the wrong thing")),
     ),
-    Cell(4, "knowledge", "individual", "Knowledge", "Do people know how?", ("training", "job aids")),
+    Cell(4, "knowledge", "individual", N_("Knowledge"), N_("Do people know how?"), (N_("training"), N_("job aids"))),
     Cell(
         5,
         "capacity",
         "individual",
-        "Capacity",
-        "Are people able and available?",
-        ("scheduling", "selection", "adapting the work"),
+        N_("Capacity"),
+        N_("Are people able and available?"),
+        (N_("scheduling"), N_("selection"), N_("adapting the work")),
     ),
-    Cell(6, "motives", "individual", "Motives", "Does the work matter to them?", ("fit of the job", "involvement")),
+    Cell(
+        6,
+        "motives",
+        "individual",
+        N_("Motives"),
+        N_("Does the work matter to them?"),
+        (N_("fit of the job"), N_("involvement")),
+    ),
 )
 
 
@@ -85,7 +93,7 @@ def choose(ratings: Mapping[str, int | None]) -> Cell | None:
     if wrong:
         raise ValueError(f"barriers are rated 0 to {HIGHEST}: {wrong}")
     judged = [(ratings.get(cell.id) or 0, -cell.order, cell) for cell in CELLS]
-    rating, _, cell = max(judged, key=lambda item: item[:2])
+    rating, _rest, cell = max(judged, key=lambda item: item[:2])
     return cell if rating > 0 else None
 
 

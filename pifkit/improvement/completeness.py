@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pifkit.improvement.exact import percent
+from pifkit.model.language import N_
 from pifkit.model.stages import STAGES
 
-LEVELS = ("not started", "in place", "evidenced", "reviewed")
+LEVELS = (N_("not started"), N_("in place"), N_("evidenced"), N_("reviewed"))
 HIGHEST = len(LEVELS) - 1
 
 # The fact sheet's own four words, and the stages that belong to each (project choice).
@@ -75,22 +76,24 @@ class Definition:
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         1,
-        "A government's control mechanism",
-        "a national way to steer and assure what public money achieves",
+        N_("A government's control mechanism"),
+        N_("a national way to steer and assure what public money achieves"),
         ("National Performance Framework", "Single Outcome Agreement", "HEAT targets", "Local Area Agreement"),
-        "Others set outcomes and measures. Show which of them this partnership answers for, and report against them.",
+        N_(
+            "Others set outcomes and measures. Show which of them this partnership answers for, and report against them."
+        ),
     ),
     Definition(
         2,
-        "A local, whole cycle",
-        "all the partnership's improvement work brought together in one cycle of six stages",
-        ("vision, conditions, action, people, check, review",),
-        "The partnership sets its own outcomes, judges itself, acts and reviews. These six pages are that cycle.",
+        N_("A local, whole cycle"),
+        N_("all the partnership's improvement work brought together in one cycle of six stages"),
+        (N_("vision, conditions, action, people, check, review"),),
+        N_("The partnership sets its own outcomes, judges itself, acts and reviews. These six pages are that cycle."),
     ),
     Definition(
         3,
-        "A model taken off the shelf",
-        "a ready-made model or standard with its own criteria, and often an award",
+        N_("A model taken off the shelf"),
+        N_("a ready-made model or standard with its own criteria, and often an award"),
         (
             "EFQM",
             "PSIF",
@@ -100,6 +103,8 @@ DEFINITIONS: tuple[Definition, ...] = (
             "ISO 9001",
             "Investors in People",
         ),
-        "The model says what good looks like. Use it as a lens inside the cycle: a score is not yet an improvement.",
+        N_(
+            "The model says what good looks like. Use it as a lens inside the cycle: a score is not yet an improvement."
+        ),
     ),
 )

@@ -9,30 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 
 from pifkit.frameworks import load
 from pifkit.improvement.exact import exact, mean, percent
+from pifkit.model.language import N_, Phrases
 from pifkit.model.tables import Culture
 from pifkit.scoring.profiles import culture_gap as culture_profile
 from pifkit.scoring.profiles import engagement_index
 
 SCALE = (6, 5, 4, 3, 2, 1)
-BAND_WORDS: Mapping[str, str] = MappingProxyType(
+BAND_WORDS: Mapping[str, str] = Phrases(
     {
-        "strive_celebrate": "strive and celebrate",
-        "monitor_improve": "monitor to improve further",
-        "improve_monitor": "improve and monitor",
-        "focus_improve": "focus on improving",
+        "strive_celebrate": N_("strive and celebrate"),
+        "monitor_improve": N_("monitor to improve further"),
+        "improve_monitor": N_("improve and monitor"),
+        "focus_improve": N_("focus on improving"),
     }
 )
 TYPES = ("clan", "adhocracy", "market", "hierarchy")
-TYPE_WORDS: Mapping[str, str] = MappingProxyType(
+TYPE_WORDS: Mapping[str, str] = Phrases(
     {
-        "clan": "Together (clan)",
-        "adhocracy": "Inventive (adhocracy)",
-        "market": "Results (market)",
-        "hierarchy": "Order (hierarchy)",
+        "clan": N_("Together (clan)"),
+        "adhocracy": N_("Inventive (adhocracy)"),
+        "market": N_("Results (market)"),
+        "hierarchy": N_("Order (hierarchy)"),
+    }
+)
+#: The kinds of culture inside a sentence.
+SHORT: Mapping[str, str] = Phrases(
+    {
+        "clan": N_("together"),
+        "adhocracy": N_("inventive"),
+        "market": N_("results"),
+        "hierarchy": N_("order"),
     }
 )
 EVERYBODY = "all"
@@ -168,8 +177,10 @@ def profile(rows: Iterable[Culture], survey: str) -> tuple[tuple[float, ...], ..
         weight = Fraction(one.respondents or 1) if weighted else Fraction(1)
         cells.setdefault((one.item, one.answer.lower()), []).append((weight, exact(one.value)))
     table = []
-    for item in sorted({item for item, _ in cells}):
+    for item in sorted({item for item, _rest in cells}):
         row = [cells.get((item, kind)) for kind in TYPES]
         if all(row):
-            table.append(tuple(float(sum(w * v for w, v in cell) / sum(w for w, _ in cell)) for cell in row if cell))
+            table.append(
+                tuple(float(sum(w * v for w, v in cell) / sum(w for w, _rest in cell)) for cell in row if cell)
+            )
     return tuple(table)

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pifkit.improvement.causes import CELLS
+from pifkit.model.language import N_, _
 from pifkit.model.tables import Action, TestOfChange
 
-UNKNOWN = "cause not said"
+UNKNOWN = N_("cause not said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class Diagram:
             lines.append((1, cause.name))
             for driver in cause.drivers:
                 lines.append((2, driver.action.title))
-                lines += [(3, f"Test {idea.id.upper()}: {idea.change_idea}") for idea in driver.ideas]
+                lines += [
+                    (3, _("Test {id}: {change_idea}", id=idea.id.upper(), change_idea=idea.change_idea))
+                    for idea in driver.ideas
+                ]
         return tuple(lines)
 
 
@@ -78,8 +82,8 @@ def diagram(about: str, aim: str, actions: Sequence[Action], tests: Iterable[Tes
         if mine:
             drivers = tuple(Driver(one, tuple(ideas.get(one.id, ()))) for one in mine)
             found.append(
-                Cause(cell.id, cell.name, cell.side, cell.question, drivers)
+                Cause(cell.id, _(cell.name), cell.side, _(cell.question), drivers)
                 if cell
-                else Cause("", UNKNOWN, "", "Which of the six causes does it work on?", drivers)
+                else Cause("", _(UNKNOWN), "", _("Which of the six causes does it work on?"), drivers)
             )
     return Diagram(about, aim, tuple(found))

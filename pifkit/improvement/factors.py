@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from pifkit.improvement.culture import DONT_KNOW, EVERYBODY, dont_know_share
 from pifkit.improvement.exact import exact, total
+from pifkit.model.language import N_, Phrases
 from pifkit.model.tables import Culture
 
 LOWEST, HIGHEST = 1, 4
-FACTORS: Mapping[str, str] = MappingProxyType(
+FACTORS: Mapping[str, str] = Phrases(
     {
-        "shared_vision": "A vision that all share",
-        "leadership": "Leadership across partners",
-        "culture_people": "Culture and people",
-        "evidence_measures": "Evidence and measures",
-        "accountability": "Clear accountability",
-        "trust": "Trust",
-        "community_voice": "The community's voice",
-        "learning_review": "Learning and review",
-        "resources_aligned": "Resources that follow the aims",
-        "focus_priorities": "A few clear priorities",
+        "shared_vision": N_("A vision that all share"),
+        "leadership": N_("Leadership across partners"),
+        "culture_people": N_("Culture and people"),
+        "evidence_measures": N_("Evidence and measures"),
+        "accountability": N_("Clear accountability"),
+        "trust": N_("Trust"),
+        "community_voice": N_("The community's voice"),
+        "learning_review": N_("Learning and review"),
+        "resources_aligned": N_("Resources that follow the aims"),
+        "focus_priorities": N_("A few clear priorities"),
     }
 )
 

@@ -15,6 +15,7 @@ from pifkit.improvement.choices import NEEDS_REASON, Choice, Choices
 from pifkit.improvement.exact import half_up
 from pifkit.improvement.progress import is_open
 from pifkit.model.documents import Cycle, Handed
+from pifkit.model.language import _, _n
 from pifkit.model.tables import Action, Indicator, Target
 from pifkit.model.work import Decided, LineDecision, LineKind
 
@@ -123,7 +124,7 @@ def propose(
         handed_over=tuple(lines),
     )
     by_people = {(one.kind, one.id) for one in lines if choices.of(one.kind, one.id) is not None}
-    by_people |= {("target", name) for name, _ in choices.new_targets}
+    by_people |= {("target", name) for name, _rest in choices.new_targets}
     return NextCycle(document, _remarks(lines), frozenset(by_people))
 
 
@@ -151,10 +152,14 @@ def _action(action: Action, choices: Choices, as_of: dt.date) -> Handed:
     if action.status == "cancelled":
         return _line("action", action.id, choices, "dropped", action.note)
     if not is_open(action):
-        closed = f"{action.status} on {action.closed.isoformat()}" if action.closed else action.status
+        closed = (
+            _("{status} on {day}", status=_(action.status), day=action.closed.isoformat())
+            if action.closed
+            else _(action.status)
+        )
         return _line("action", action.id, choices, "closed", closed)
     late = action.due is not None and action.due < as_of
-    return _line("action", action.id, choices, "carried", f"overdue since {action.due}" if late else "")
+    return _line("action", action.id, choices, "carried", _("overdue since {due}", due=action.due) if late else "")
 
 
 def _targets(cycle: Cycle, targets: Iterable[Target], known: set[str], choices: Choices) -> list[Handed]:
@@ -184,25 +189,31 @@ def _focus(cycle: Cycle, weakest: Sequence[Weak], choices: Choices, *, scored: b
         if match:
             one = chosen.pop(match)
             name = match if choices.of("focus", match) else old
-            told = _line("focus", name, choices, "carried", f"still among the weakest at {half_up(one.percent):.0f}%")
+            told = _line(
+                "focus",
+                name,
+                choices,
+                "carried",
+                _("still among the weakest at {half_up:.0f}%", half_up=half_up(one.percent)),
+            )
             lines.append(told.model_copy(update={"id": match}))
         else:
-            reason = "no longer among the weakest" if scored else "not scored in this cycle"
+            reason = _("no longer among the weakest") if scored else _("not scored in this cycle")
             lines.append(_line("focus", old, choices, "closed" if scored else "carried", reason))
     for one in chosen.values():
-        lines.append(_line("focus", one.key, choices, "new", f"scored {half_up(one.percent):.0f}%"))
+        lines.append(_line("focus", one.key, choices, "new", _("scored {half_up:.0f}%", half_up=half_up(one.percent))))
     there = {one.id for one in lines} | set(cycle.focus)
-    lines += [_line("focus", line, choices, "new") for line, _ in choices.new_focus() if line not in there]
+    lines += [_line("focus", line, choices, "new") for line, _rest in choices.new_focus() if line not in there]
     return lines
 
 
 def _questions(
     cycle: Cycle, indicators: Sequence[Indicator], targets: Iterable[Target], choices: Choices
 ) -> list[Handed]:
-    ahead = {one.indicator for one in targets if one.date > cycle.end} | {name for name, _ in choices.new_targets}
+    ahead = {one.indicator for one in targets if one.date > cycle.end} | {name for name, _rest in choices.new_targets}
     had = {one.indicator for one in targets}
     return [
-        _line("question", one.id, choices, "new", f"which target after {cycle.end.isoformat()}?")
+        _line("question", one.id, choices, "new", _("which target after {isoformat}?", isoformat=cycle.end.isoformat()))
         for one in indicators
         if one.id in had and one.id not in ahead and not choices.ends("indicator", one.id)
     ]
@@ -213,11 +224,16 @@ def _remarks(lines: Sequence[Handed]) -> tuple[str, ...]:
     orphaned = [one.id for one in lines if one.decision == "replaced" and not one.replaced_by]
     found = []
     if without:
-        found.append(f"Say why these are dropped, retired or replaced: {', '.join(without)}.")
+        found.append(_("Say why these are dropped, retired or replaced: {without}.", without=", ".join(without)))
     if orphaned:
-        found.append(f"Say what replaces these: {', '.join(orphaned)}.")
+        found.append(_("Say what replaces these: {orphaned}.", orphaned=", ".join(orphaned)))
     questions = sum(one.kind == "question" for one in lines)
     if questions:
-        have = "indicator has" if questions == 1 else "indicators have"
-        found.append(f"{questions} {have} had a target and none ahead: decide whether to set one.")
+        found.append(
+            _n(
+                "{count} indicator has had a target and none ahead: decide whether to set one.",
+                "{count} indicators have had a target and none ahead: decide whether to set one.",
+                questions,
+            )
+        )
     return tuple(found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from pifkit.model.language import N_, _
 from pifkit.model.tables import TestOfChange
 
 Phase = Literal["plan", "do", "study", "act", "adopt", "adapt", "abandon"]
@@ -19,16 +20,16 @@ SCALE_UP = ("1", "3", "5", "25", "all")
 """Steps by which a change is spread, as a hint only (reference `pdsa.ramp`, unconfirmed)."""
 PROGRESS: Mapping[float, str] = MappingProxyType(
     {
-        0.5: "intent",
-        1.0: "aim and team agreed",
-        1.5: "planning begun",
-        2.0: "work begun, nothing changed yet",
-        2.5: "changes tested, no improvement yet",
-        3.0: "modest improvement",
-        3.5: "improvement",
-        4.0: "significant improvement",
-        4.5: "sustained improvement",
-        5.0: "outstanding, lasting results",
+        0.5: N_("intent"),
+        1.0: N_("aim and team agreed"),
+        1.5: N_("planning begun"),
+        2.0: N_("work begun, nothing changed yet"),
+        2.5: N_("changes tested, no improvement yet"),
+        3.0: N_("modest improvement"),
+        3.5: N_("improvement"),
+        4.0: N_("significant improvement"),
+        4.5: N_("sustained improvement"),
+        5.0: N_("outstanding, lasting results"),
     }
 )
 """Steps of the progress score (reference `pdsa.progress_scores`), in our words. The team sets it; it is never computed."""
@@ -100,10 +101,18 @@ def checks(tests: Sequence[TestOfChange], signals: Collection[str] = ()) -> tupl
             found += _single(test, signals)
             if earlier and (test.follows not in earlier):
                 last = earlier[-1]
-                found.append(Check("ramp_link", test.id, f"name the test it follows ({last}) and say why it goes on"))
+                found.append(
+                    Check(
+                        "ramp_link", test.id, _("name the test it follows ({last}) and say why it goes on", last=last)
+                    )
+                )
             if abandoned:
                 found.append(
-                    Check("abandon_ends_ramp", test.id, f"{abandoned} was abandoned; a new idea starts a new ramp")
+                    Check(
+                        "abandon_ends_ramp",
+                        test.id,
+                        _("{abandoned} was abandoned; a new idea starts a new ramp", abandoned=abandoned),
+                    )
                 )
             if test.decision == "abandon":
                 abandoned = test.id
@@ -115,17 +124,19 @@ def _single(test: TestOfChange, signals: Collection[str]) -> list[Check]:
     found = []
     begun = test.start is not None
     if begun and not test.prediction:
-        found.append(Check("prediction_first", test.id, "write down what you expect before you do it"))
+        found.append(Check("prediction_first", test.id, _("write down what you expect before you do it")))
     elif begun and test.predicted and test.start and test.predicted > test.start:
-        found.append(Check("prediction_first", test.id, "the prediction is dated after the start of Do"))
+        found.append(Check("prediction_first", test.id, _("the prediction is dated after the start of Do")))
     elif begun and not test.predicted:
-        found.append(Check("prediction_first", test.id, "date the prediction, so that it is seen to come first"))
+        found.append(Check("prediction_first", test.id, _("date the prediction, so that it is seen to come first")))
     if test.decision == "adopt" and test.prediction_met != "yes" and test.indicator not in signals:
         found.append(
             Check(
                 "adopt_needs_evidence",
                 test.id,
-                "adopting needs a prediction that came true, or a signal in the good direction on the measure's chart",
+                _(
+                    "adopting needs a prediction that came true, or a signal in the good direction on the measure's chart"
+                ),
             )
         )
     return found

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from pifkit.improvement.exact import exact
+from pifkit.model.language import N_, Phrases
 from pifkit.model.tables import Action
 
 WEIGHTS: Mapping[str, float] = MappingProxyType({"impact": 0.4, "gap_size": 0.2, "strategic_fit": 0.2, "ease": 0.2})
 LIMIT = 6
 CUT = 3.0
 
-QUADRANTS: Mapping[str, str] = MappingProxyType(
+QUADRANTS: Mapping[str, str] = Phrases(
     {
-        "quick_win": "quick win: high impact, easy",
-        "major_project": "major project: high impact, hard",
-        "fill_in": "fill-in: low impact, easy",
-        "drop": "think again: low impact, hard",
+        "quick_win": N_("quick win: high impact, easy"),
+        "major_project": N_("major project: high impact, hard"),
+        "fill_in": N_("fill-in: low impact, easy"),
+        "drop": N_("think again: low impact, hard"),
     }
 )
 

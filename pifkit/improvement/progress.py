@@ -12,23 +12,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pifkit.improvement.exact import exact, percent
+from pifkit.model.language import N_, Phrases
 from pifkit.model.tables import Action
 
 State = Literal["done", "cancelled", "overdue", "on_track", "slipping", "behind", "not_due", "no_dates", "no_word"]
 CLOSED = ("done", "verified", "cancelled")
 ON_TRACK, OFF_TRACK = 90, 70
 
-WORDS: dict[State, str] = {
-    "done": "done",
-    "cancelled": "cancelled",
-    "overdue": "overdue",
-    "on_track": "on track",
-    "slipping": "slipping",
-    "behind": "behind",
-    "not_due": "not started yet",
-    "no_dates": "no start or due date",
-    "no_word": "progress not given",
-}
+WORDS = Phrases(
+    {
+        "done": N_("done"),
+        "cancelled": N_("cancelled"),
+        "overdue": N_("overdue"),
+        "on_track": N_("on track"),
+        "slipping": N_("slipping"),
+        "behind": N_("behind"),
+        "not_due": N_("not started yet"),
+        "no_dates": N_("no start or due date"),
+        "no_word": N_("progress not given"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pifkit.model.language import _
+
 Verdict = Literal["good", "concern", "mixed", "steady", "unknown"]
 Accord = Literal["score above data", "score below data", "in step", "cannot say"]
 HIGH, LOW = 60.0, 40.0
@@ -72,11 +74,19 @@ def compare(criterion: str, title: str, score: float, verdicts: Sequence[Verdict
 
 def _question(accord: Accord, good: int, concern: int, judged: int) -> str:
     if accord == "cannot say":
-        return "Which figures would tell us whether this score is right?"
+        return _("Which figures would tell us whether this score is right?")
     if accord == "score above data":
-        return f"Scored high, yet {concern} of {judged} linked indicators show concern: what does the score rest on?"
+        return _(
+            "Scored high, yet {concern} of {judged} linked indicators show concern: what does the score rest on?",
+            concern=concern,
+            judged=judged,
+        )
     if accord == "score below data":
-        return f"Scored low, yet {good} of {judged} linked indicators look good: what do we see that they do not?"
+        return _(
+            "Scored low, yet {good} of {judged} linked indicators look good: what do we see that they do not?",
+            good=good,
+            judged=judged,
+        )
     if not good and not concern:
-        return "The linked figures show neither good news nor concern: what else shows whether this score is right?"
-    return "Score and figures do not contradict each other: what would change our minds?"
+        return _("The linked figures show neither good news nor concern: what else shows whether this score is right?")
+    return _("Score and figures do not contradict each other: what would change our minds?")

@@ -12,13 +12,14 @@ from fractions import Fraction
 
 from pifkit.frameworks.model import Framework
 from pifkit.improvement.exact import exact
+from pifkit.model.language import N_, _
 from pifkit.model.scorecard import Scorecard
 from pifkit.model.tables import Action, RatingRow
 from pifkit.scoring import build
 from pifkit.scoring.consensus import Item, Key, settle
 from pifkit.scoring.inputs import read_ratings
 
-WARNING = (
+WARNING = N_(
     "Points are not benefits. Choose actions for what they change for people; the score follows, and a plan made to "
     "collect points is soon seen through."
 )
@@ -50,7 +51,7 @@ def settled(framework: Framework, rows: Iterable[RatingRow], tolerance: float | 
     Raises:
         AssessmentError: ratings that cannot be scored.
     """
-    ratings, _ = read_ratings(framework, rows)
+    ratings, _rest = read_ratings(framework, rows)
     return settle(ratings, framework.consensus, tolerance)
 
 
@@ -81,8 +82,8 @@ def project(framework: Framework, items: Mapping[Key, Item], actions: Iterable[A
     moves = []
     for part, expected in aims.items():
         before = scores[part] or 0.0
-        after = max(value for value, _ in expected)
-        moves.append(Move(part, before, after, tuple(sorted(identity for _, identity in expected))))
+        after = max(value for value, _rest in expected)
+        moves.append(Move(part, before, after, tuple(sorted(identity for _rest, identity in expected))))
         for key in [key for key in changed if key[0] == part]:
             del changed[key]
         changed[part, ""] = Item("agreed", Fraction(exact(after)))
@@ -93,11 +94,11 @@ def project(framework: Framework, items: Mapping[Key, Item], actions: Iterable[A
 def _why_not(framework: Framework, action: Action, scores: Mapping[str, float | None]) -> str:
     """Why an action's expectation cannot be counted; blank where it can."""
     if action.part not in scores:
-        return f"{action.part} is not a part of {framework.title}"
+        return _("{part} is not a part of {title}", part=action.part, title=framework.title)
     before, expected = scores[action.part], action.expected_score
     if before is None:
-        return f"{action.part} has no score yet"
+        return _("{part} has no score yet", part=action.part)
     scale = framework.scale_of(framework.part_index[action.part][0])
     if expected is None or (scale.max is not None and expected > scale.max) or (scale.min or 0) > expected:
-        return f"{expected:g} is not on the scale of {action.part}"
-    return f"{action.part} is at {before:g} already" if expected <= before else ""
+        return _("{expected:g} is not on the scale of {part}", expected=expected, part=action.part)
+    return _("{part} is at {before:g} already", part=action.part, before=before) if expected <= before else ""

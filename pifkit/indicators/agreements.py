@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pifkit.indicators.exact import compare, fraction, half_up
 from pifkit.indicators.ruletables import rule_table
+from pifkit.model.language import _
 from pifkit.model.tables import Direction
 
 LoipStatus = Literal["achieved", "worse_than_baseline", "on_track", "at_risk", "off_track"]
@@ -50,9 +51,9 @@ def progress(
         ValueError: target and baseline are equal, or the target's day is not after the baseline's.
     """
     if compare(target, baseline) == 0:
-        raise ValueError("progress is not defined where target and baseline are equal")
+        raise ValueError(_("progress is not defined where target and baseline are equal"))
     if target_date <= baseline_date:
-        raise ValueError("the day of the target must come after the day of the baseline")
+        raise ValueError(_("the day of the target must come after the day of the baseline"))
     rules = rule_table("national")["soa_loip"]
     done = 100 * (fraction(actual) - fraction(baseline)) / (fraction(target) - fraction(baseline))
     expected = expected_pct(baseline_date, target_date, today)
@@ -112,7 +113,7 @@ def trajectory_status(plan: float, actual: float, direction: Direction, toleranc
 def linear_trajectory(baseline: float, target: float, n: int, k: int) -> float:
     """The planned figure at step k of n on a straight line from baseline to target; raises ValueError outside 0 to n."""
     if n < 1 or not 0 <= k <= n:
-        raise ValueError(f"step {k} is not between 0 and {n}")
+        raise ValueError(_("step {k} is not between 0 and {number}", k=k, number=n))
     return float(fraction(baseline) + (fraction(target) - fraction(baseline)) * k / n)
 
 
@@ -124,7 +125,7 @@ def each_quintile(target: float, worst: float, direction: Direction = "increase"
 def share_of_target(actual: float, target: float) -> dict[str, float | int]:
     """How much of a target was reached, in percent, exact and in whole points; raises ValueError for a target of 0."""
     if fraction(target) == 0:
-        raise ValueError("the share of a target of zero is not defined")
+        raise ValueError(_("the share of a target of zero is not defined"))
     pct = 100 * fraction(actual) / fraction(target)
     return {"pct": float(pct), "pct_display": int(half_up(pct))}
 
@@ -180,9 +181,9 @@ def reward(
         ValueError: the agreement asks for no enhancement, or nobody shares the grant.
     """
     if compare(with_agreement, without) == 0:
-        raise ValueError("the agreement asks for no enhancement: the figures with and without it are equal")
+        raise ValueError(_("the agreement asks for no enhancement: the figures with and without it are equal"))
     if equal_shares < 1:
-        raise ValueError("a grant is shared by one target or more")
+        raise ValueError(_("a grant is shared by one target or more"))
     rules = rule_table("national")["lpsa"]
     share = (fraction(actual) - fraction(without)) / (fraction(with_agreement) - fraction(without))
     enough = share >= fraction(rules["min_proportion"])

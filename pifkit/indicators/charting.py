@@ -15,6 +15,7 @@ from pifkit.indicators.spc.presets import Kind, Rules, Sense
 from pifkit.indicators.spc.values import Chart
 from pifkit.indicators.targets import asked
 from pifkit.model.errors import ParameterError
+from pifkit.model.language import _
 
 SCALES = (1.0, 100.0, 1000.0, 10_000.0, 100_000.0)
 CLOSE = 0.02
@@ -65,7 +66,7 @@ def chart_of(series: Series, *, as_of: dt.date | None = None) -> tuple[Chart | N
     try:
         return _of_whole_periods(make(kind, indicator.baseline), series.points), ()
     except ParameterError as err:
-        aside = tuple(f"chart: {problem.message}; the default is used" for problem in err.problems)
+        aside = tuple(_("chart: {text}; the default is used", text=problem.message) for problem in err.problems)
         return _of_whole_periods(make(None if kind in RATES else kind, None), series.points), aside
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from pifkit.indicators.exact import compare, fraction, half_up
 from pifkit.indicators.ruletables import rule_table
+from pifkit.model.language import _
 from pifkit.model.tables import Direction
 
 
@@ -155,7 +156,7 @@ def _words(pattern: str, found: Reading, rules: Mapping[str, Any]) -> str:
         name: "" if (value := getattr(found, name)) is None else f"{half_up(abs(value), 1)}"
         for name in ("gap_pct", "pct_change", "sla_met_pct")
     }
-    return pattern.format(window=min(rules["window"], len(found.measure.history)), **shown)
+    return _(pattern, window=min(rules["window"], len(found.measure.history)), **shown)
 
 
 @dataclass(frozen=True, slots=True)

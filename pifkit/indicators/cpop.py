@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 
 from pifkit.indicators.exact import compare, fraction
 from pifkit.indicators.ruletables import rule_table
+from pifkit.model.language import _
 from pifkit.model.tables import Direction
 
 Light = Literal["green", "amber", "red"]
@@ -126,7 +127,7 @@ def duncan(
         ValueError: the sequences differ in length.
     """
     if len(deprived) != len(others) or (order is not None and len(order) != len(deprived)):
-        raise ValueError("deprived, others and their order need one figure per area each")
+        raise ValueError(_("deprived, others and their order need one figure per area each"))
     rows = list(zip(map(fraction, deprived), map(fraction, others), strict=True))
     if order is not None:
         missing = Fraction(sum(value is None for value in order), len(order)) if order else Fraction(0)

@@ -22,15 +22,23 @@ from pifkit.indicators.rulings import Ruling, ruling
 from pifkit.indicators.series import Annotation, Point, Series, make_series
 from pifkit.indicators.spc.values import Chart
 from pifkit.indicators.targets import Asked, TargetState, asked, target_state
+from pifkit.model.language import N_, Phrases, _
 from pifkit.model.tables import Indicator, Observation, Target
 
 _RANKS = ("rank", "rank_of", "previous_rank", "family_rank", "family_of", "previous_family_rank", "quartile")
-_STATES = {
-    "missing": "no figure for {period}",
-    "suppressed": "the figure for {period} is suppressed",
-    "not_applicable": "not applicable in {period}",
-}
-_STATUS = {"provisional": "{period} is provisional", "part_period": "{period} is part of a period: it is not over yet"}
+_STATES = Phrases(
+    {
+        "missing": N_("no figure for {period}"),
+        "suppressed": N_("the figure for {period} is suppressed"),
+        "not_applicable": N_("not applicable in {period}"),
+    }
+)
+_STATUS = Phrases(
+    {
+        "provisional": N_("{period} is provisional"),
+        "part_period": N_("{period} is part of a period: it is not over yet"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,16 +268,22 @@ def _state(indicator: Indicator, series: Series) -> str:
 
 def _notes(whole: Series, series: Series, latest: Point | None, wanted: Asked | None, as_of: dt.date) -> list[str]:
     if whole.indicator.applicable == "no":
-        return ["not applicable here"]
+        return [_("not applicable here")]
     notes = []
     future = len(whole.points) - len(series.points)
     if future:
-        notes.append(f"{future} of the figures belong to periods after {as_of.isoformat()} and are left out")
+        notes.append(
+            _(
+                "{future} of the figures belong to periods after {isoformat} and are left out",
+                future=future,
+                isoformat=as_of.isoformat(),
+            )
+        )
     if latest is None:
         states = {point.state for point in series.points}
         if states == {"not_applicable"}:
-            return [*notes, "not applicable here"]
-        return [*notes, "every figure is suppressed" if states == {"suppressed"} else "no figures yet"]
+            return [*notes, _("not applicable here")]
+        return [*notes, _("every figure is suppressed") if states == {"suppressed"} else _("no figures yet")]
     newest = series.points[-1]
     if newest.state != "value":
         notes.append(_STATES[newest.state].format(period=newest.period.label))
@@ -278,18 +292,26 @@ def _notes(whole: Series, series: Series, latest: Point | None, wanted: Asked | 
     before = _before(series, latest)
     if before is not None and _in_part(before, latest):
         notes.append(
-            f"{latest.period.label} is not compared with {before.period.label}: one of them is not a whole period"
+            _(
+                "{label} is not compared with {label_2}: one of them is not a whole period",
+                label=latest.period.label,
+                label_2=before.period.label,
+            )
         )
     if latest.denominator == 0:
-        notes.append(f"the denominator for {latest.period.label} is zero: there was nothing to count")
+        notes.append(_("the denominator for {label} is zero: there was nothing to count", label=latest.period.label))
     if latest.mark == "break":
         notes.append(
-            f"{latest.period.label} cannot be compared with earlier figures: {latest.note or 'break in the series'}"
+            _(
+                "{label} cannot be compared with earlier figures: {note}",
+                label=latest.period.label,
+                note=latest.note or _("break in the series"),
+            )
         )
     elif latest.note:
         notes.append(latest.note)
     if wanted is not None and wanted.early and wanted.due is not None:
-        notes.append(f"the target is due {wanted.due.isoformat()}")
+        notes.append(_("the target is due {isoformat}", isoformat=wanted.due.isoformat()))
     if wanted is not None and wanted.note:
-        notes.append(f"target: {wanted.note}")
+        notes.append(_("target: {note}", note=wanted.note))
     return notes

@@ -15,6 +15,7 @@ from pifkit.indicators.citistat import Measure, Reading, agenda, read_measure
 from pifkit.indicators.judge import IndicatorResult
 from pifkit.indicators.ruletables import rule_table
 from pifkit.model.documents import Meeting
+from pifkit.model.language import _
 from pifkit.model.tables import Action
 
 OPEN = frozenset({"open", "in_progress"})
@@ -194,9 +195,9 @@ def as_they_stood(actions: Iterable[Action], day: dt.date) -> tuple[Action, ...]
 def _item(reading: Reading, actions: Sequence[Action]) -> BriefItem:
     questions: dict[str, str] = rule_table("citistat")["questions"]
     first = next((one for one in reading.exceptions if one in questions), "due")
-    reasons = reading.reasons or ("an action on it fell due since the last meeting",)
+    reasons = reading.reasons or (_("an action on it fell due since the last meeting"),)
     promised = tuple(one for one in actions if one.measure == reading.measure.id and one.status in OPEN)
-    return BriefItem(reading, reasons, questions[first], promised)
+    return BriefItem(reading, reasons, _(questions[first]), promised)
 
 
 def _measure(result: IndicatorResult, actions: Sequence[Action], day: dt.date, last_meeting: dt.date | None) -> Measure:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from pifkit.indicators.exact import compare, exact, fraction
 from pifkit.indicators.ruletables import rule_table
+from pifkit.model.language import _
 from pifkit.model.tables import Direction
 
 Status = Literal["improving", "maintaining", "worsening", "to_be_confirmed"]
@@ -93,9 +94,11 @@ def delta_pp_growth(prior: Sequence[float], latest: float, direction: Direction 
     """
     rules = _rules()["delta_pp_growth"]
     if len(prior) != rules["years"]:
-        raise ValueError(f"the growth rule needs {rules['years']} prior rates, not {len(prior)}")
+        raise ValueError(
+            _("the growth rule needs {rules} prior rates, not {prior}", rules=rules["years"], prior=len(prior))
+        )
     if any(rate <= -100 for rate in prior):
-        raise ValueError("a growth rate of -100 percent or less has no compound mean")
+        raise ValueError(_("a growth rate of -100 percent or less has no compound mean"))
     with localcontext() as context:
         context.prec = 40
         product = Decimal(1)
@@ -123,7 +126,7 @@ def significance(previous: tuple[float, float], latest: tuple[float, float], dir
     """
     (x1, n1), (x2, n2) = previous, latest
     if n1 <= 0 or n2 <= 0:
-        raise ValueError("a survey needs somebody who answered")
+        raise ValueError(_("a survey needs somebody who answered"))
     change = 100 * _signed(x1 / n1, x2 / n2, direction)
     pooled = (x1 + x2) / (n1 + n2)
     error = sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from pifkit.indicators.ruletables import rule_table
+from pifkit.model.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +89,41 @@ def read_settings(rule: RuleInfo, text: str) -> tuple[dict[str, float | str], tu
         name, equals, value = (piece.strip() for piece in one.partition("="))
         setting = rule.settings.get(name)
         if not equals:
-            problems.append(SettingProblem(one, "a setting is written as name=value"))
+            problems.append(SettingProblem(one, _("a setting is written as name=value")))
         elif setting is None:
-            problems.append(SettingProblem(name, f"the rule {rule.id} has no setting {name!r}", tuple(rule.settings)))
+            problems.append(
+                SettingProblem(
+                    name, _("the rule {id} has no setting {name!r}", id=rule.id, name=name), tuple(rule.settings)
+                )
+            )
         elif name in found:
-            problems.append(SettingProblem(name, f"the setting {name!r} is there twice"))
+            problems.append(SettingProblem(name, _("the setting {name!r} is there twice", name=name)))
         elif setting.choices and value not in setting.choices:
-            problems.append(SettingProblem(value, f"{value!r} is no {name} of the rule {rule.id}", setting.choices))
+            problems.append(
+                SettingProblem(
+                    value,
+                    _("{value!r} is no {name} of the rule {id}", value=value, name=name, id=rule.id),
+                    setting.choices,
+                )
+            )
         elif setting.choices:
             found[name] = value
         elif (number := _number(value)) is None:
-            problems.append(SettingProblem(value, f"{name} needs a number such as 12.5, and {value!r} is none"))
+            problems.append(
+                SettingProblem(
+                    value, _("{name} needs a number such as 12.5, and {value!r} is none", name=name, value=value)
+                )
+            )
         else:
             found[name] = number
     missing = [one.name for one in rule.settings.values() if one.required and one.name not in found]
     written = {problem.text.partition("=")[0] for problem in problems}
     problems += [
-        SettingProblem("", f"the rule {rule.id} needs the setting {name!r}: {rule.settings[name].says}", (name,))
+        SettingProblem(
+            "",
+            _("the rule {id} needs the setting {name!r}: {says}", id=rule.id, name=name, says=rule.settings[name].says),
+            (name,),
+        )
         for name in missing
         if name not in written
     ]

@@ -16,6 +16,7 @@ from pifkit.indicators.rulebook import RuleInfo, read_settings, rulebook
 from pifkit.indicators.rulingcase import Case, Found, Ruling
 from pifkit.indicators.series import Series
 from pifkit.indicators.targets import Asked, asked
+from pifkit.model.language import _
 
 __all__ = ["APPLIED", "Ruling", "ruling"]
 
@@ -57,31 +58,35 @@ def ruling(
         return None
     rule = rulebook().get(name)
     if rule is None:
-        return Ruling(name, None, f"the rule {name!r} is not known; choose one of {', '.join(rulebook())}")
+        return Ruling(
+            name,
+            None,
+            _("the rule {name!r} is not known; choose one of {rulebook}", name=name, rulebook=", ".join(rulebook())),
+        )
     settings, problems = read_settings(rule, series.indicator.rule_settings)
     why = problems[0].message if problems else _unfit(rule, aim, series, parts)
     if why:
-        return Ruling(name, None, f"the rule {name} cannot be applied: {why}")
+        return Ruling(name, None, _("the rule {name} cannot be applied: {why}", name=name, why=why))
     made = tuple(_ruling_of(part, as_of) for part in parts) if name == "npf_composite" else (None,) * len(parts)
     case = Case(series.whole, aim, wanted, as_of, settings, tuple(part.whole for part in parts), made)
     try:
         found = APPLIED[name](case)
     except ValueError as err:
-        return Ruling(name, None, f"the rule {name} cannot be applied: {err}")
+        return Ruling(name, None, _("the rule {name} cannot be applied: {err}", name=name, err=err))
     return Ruling(name, found.status, found.words, found.figures)
 
 
 def _unfit(rule: RuleInfo, aim: Aim, series: Series, parts: Sequence[Series]) -> str:
     """Why a rule does not fit an indicator; blank where it does."""
     if rule.directed and aim.direction not in {"increase", "decrease"}:
-        return "it needs a direction of increase or decrease"
+        return _("it needs a direction of increase or decrease")
     if not rule.parts:
         return ""
     if not series.indicator.parts:
-        return f"it needs {rule.needs}"
+        return _("it needs {needs}", needs=rule.needs)
     there = {part.indicator.id for part in parts}
     lost = [one for one in series.indicator.parts if one not in there]
-    return f"there is no indicator {', '.join(lost)}" if lost else ""
+    return _("there is no indicator {lost}", lost=", ".join(lost)) if lost else ""
 
 
 def _ruling_of(part: Series, as_of: dt.date) -> Ruling | None:

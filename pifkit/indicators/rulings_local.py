@@ -9,6 +9,7 @@ from pifkit.indicators import agreements, cpop
 from pifkit.indicators.exact import half_up
 from pifkit.indicators.ruletables import rule_table
 from pifkit.indicators.rulingcase import Case, Found, figure, said, signed
+from pifkit.model.language import _, code
 
 LONGEST = 1200  # steps of a straight plan; a series by days over three years
 
@@ -16,7 +17,7 @@ LONGEST = 1200  # steps of a straight plan; a series by days over three years
 def soa(case: Case) -> Found:
     """Progress from the first figure of the series to the last target, against the time gone by."""
     if not case.series.targets:
-        raise ValueError("it needs a target")
+        raise ValueError(_("it needs a target"))
     latest = case.last(2)[-1]
     first, target = case.series.with_values[0], case.series.targets[-1]
     found = agreements.progress(
@@ -27,39 +28,57 @@ def soa(case: Case) -> Found:
         target_date=target.date,
         today=case.as_of,
     )
-    words = found.status.replace("_", " ")
+    words = code(found.status)
     done, expected = said(found.progress_pct, 0), said(found.expected_pct, 0)
-    way = f"{done} % of the way from {first.period.label} to the target"
+    way = _("{done} % of the way from {label} to the target", done=done, label=first.period.label)
     if found.progress_pct < 0:
-        way = f"further from the target than in {first.period.label}"
+        way = _("further from the target than in {label}", label=first.period.label)
     return Found(
         found.status,
-        f"Local outcomes (SOA, LOIP): {words}; {way}, {expected} % of the time gone",
-        (("baseline", said(figure(first), 2)), ("now", said(figure(latest), 2)), ("target", said(target.value, 2))),
+        _(
+            "Local outcomes (SOA, LOIP): {words}; {way}, {expected} % of the time gone",
+            words=words,
+            way=way,
+            expected=expected,
+        ),
+        (
+            (_("baseline"), said(figure(first), 2)),
+            (_("now"), said(figure(latest), 2)),
+            (_("target"), said(target.value, 2)),
+        ),
     )
 
 
 def heat(case: Case) -> Found:
     """The latest figure against the plan: the trajectory, or a straight line to the target where there is none."""
     if case.asked is None:
-        raise ValueError("it needs a trajectory")
+        raise ValueError(_("it needs a trajectory"))
     latest = case.last(1)[-1]
     plan, how = _plan(case)
     found = agreements.trajectory_status(plan, figure(latest), case.aim.direction, case.number("tolerance"))
     worse = found.worse_pct
-    behind = "" if worse is None else f", {said(abs(worse))} % {'worse' if worse > 0 else 'better'} than plan"
+    behind = (
+        ""
+        if worse is None
+        else _(", {said} % {worse} than plan", said=said(abs(worse)), worse=_("worse") if worse > 0 else _("better"))
+    )
     families = rule_table("national")["heat"]["families"]
     family = families.get(case.settings.get("family"), "")
     stage = case.settings.get("stage", "")
-    about = ", ".join(filter(None, (family, "now a standard" if stage == "standard" else str(stage))))
+    about = ", ".join(filter(None, (family, _("now a standard") if stage == "standard" else str(stage))))
     share = None if plan == 0 else agreements.share_of_target(figure(latest), plan)["pct_display"]
     return Found(
         found.status,
-        f"HEAT trajectory{f' ({about})' if about else ''}: {found.status.replace('_', ' ')}{behind}",
+        _(
+            "HEAT trajectory{about}: {status}{behind}",
+            about=f" ({about})" if about else "",
+            status=code(found.status),
+            behind=behind,
+        ),
         (
             (how, said(plan, 2)),
-            ("now", said(figure(latest), 2)),
-            *(() if share is None else (("share of plan", f"{share} %"),)),
+            (_("now"), said(figure(latest), 2)),
+            *(() if share is None else ((_("share of plan"), f"{share} %"),)),
         ),
     )
 
@@ -69,7 +88,7 @@ def _plan(case: Case) -> tuple[float, str]:
     rows = case.series.targets
     wanted = case.asked
     if wanted is None:
-        raise ValueError("it needs a trajectory")
+        raise ValueError(_("it needs a trajectory"))
     stated = any(row.kind == "trajectory" or row.method == "linear" for row in rows)
     if stated or not wanted.early or len(case.series.with_values) < 2:
         return wanted.value, "plan"
@@ -81,16 +100,18 @@ def _plan(case: Case) -> tuple[float, str]:
         period, steps = period.next(), steps + 1
     if not at:  # periods that do not follow each other, such as a rolling range
         return wanted.value, "plan"
-    return agreements.linear_trajectory(figure(first), rows[0].value, steps, at), "plan, a straight line to the target"
+    return agreements.linear_trajectory(figure(first), rows[0].value, steps, at), _(
+        "plan, a straight line to the target"
+    )
 
 
 def lpsa(case: Case) -> Found:
     """The reward of a Local Public Service Agreement."""
     if not case.series.targets:
-        raise ValueError("it needs a target: the figure agreed")
+        raise ValueError(_("it needs a target: the figure agreed"))
     without = case.number("without")
     if without is None:
-        raise ValueError("it needs the setting 'without': the figure expected without the agreement")
+        raise ValueError(_("it needs the setting 'without': the figure expected without the agreement"))
     latest, agreed = case.last(1)[-1], case.series.targets[-1].value
     found = agreements.reward(
         without, agreed, figure(latest), grant=_grant(case), equal_shares=int(case.number("shares") or 1)
@@ -98,14 +119,20 @@ def lpsa(case: Case) -> Found:
     status = "full_reward" if found.payable >= 1 else "part_reward" if found.payable > 0 else "no_reward"
     least = said(100 * rule_table("national")["lpsa"]["min_proportion"], 0)
     reached = said(100 * found.proportion, 0)
-    words = f"Local Public Service Agreement: {reached} % of the enhancement is reached, {said(100 * found.payable, 0)} % payable"
+    words = _(
+        "Local Public Service Agreement: {reached} % of the enhancement is reached, {said} % payable",
+        reached=reached,
+        said=said(100 * found.payable, 0),
+    )
     if status == "no_reward":
-        words += f", since it begins at {least} %"
-    figures = [("without", said(without, 2)), ("agreed", said(agreed, 2)), ("now", said(figure(latest), 2))]
+        words += _(", since it begins at {least} %", least=least)
+    figures = [(_("without"), said(without, 2)), (_("agreed"), said(agreed, 2)), (_("now"), said(figure(latest), 2))]
     if found.reward_2dp is not None:
         instalments = rule_table("national")["lpsa"]["instalments"]
-        words += f": {found.reward_2dp:,} in {instalments} equal instalments"
-        figures.append(("reward", f"{found.reward_2dp:,}"))
+        words += _(
+            ": {reward_2dp:,} in {instalments} equal instalments", reward_2dp=found.reward_2dp, instalments=instalments
+        )
+        figures.append((_("reward"), f"{found.reward_2dp:,}"))
     return Found(status, words, tuple(figures))
 
 
@@ -121,20 +148,29 @@ def outcomes_profile(case: Case) -> Found:
     """Level and improvement against the published figures for the country."""
     points = [point for point in case.series.with_values if point.national is not None]
     if len(points) < 2:
-        raise ValueError(f"it needs two periods with a published figure for the country{_by_itself(case)}")
+        raise ValueError(
+            _("it needs two periods with a published figure for the country{by_itself}", by_itself=_by_itself(case))
+        )
     first, latest = points[0], points[-1]
     found = cpop.traffic_light(
         figure(first), figure(latest), first.national or 0.0, latest.national or 0.0, case.aim.direction
     )
-    light = found.light or "no colour (the levels are equal)"
+    light = found.light or _("no colour (the levels are equal)")
     rates = (("here", found.rate_pct), ("country", found.comparator_rate_pct))
     return Found(
         found.light or "none",
-        f"Community Planning Outcomes Profile: {light}, against the country since {first.period.label}",
+        _(
+            "Community Planning Outcomes Profile: {light}, against the country since {label}",
+            light=light,
+            label=first.period.label,
+        ),
         (
-            ("latest here", said(figure(latest), 3)),
-            ("latest country", said(latest.national or 0.0, 3)),
-            *((f"change {name}", "not defined" if rate is None else f"{signed(rate)} %") for name, rate in rates),
+            (_("latest here"), said(figure(latest), 3)),
+            (_("latest country"), said(latest.national or 0.0, 3)),
+            *(
+                (_("change {name}", name=name), _("not defined") if rate is None else f"{signed(rate)} %")
+                for name, rate in rates
+            ),
         ),
     )
 
@@ -145,4 +181,6 @@ def _by_itself(case: Case) -> str:
     rate = cpop.improvement_rate(figure(points[0]), figure(points[-1])) if len(points) > 1 else None
     if rate is None:
         return ""
-    return f"; by itself it changed by {half_up(rate, 1):+} % since {points[0].period.label}"
+    return _(
+        "; by itself it changed by {half_up:+} % since {label}", half_up=half_up(rate, 1), label=points[0].period.label
+    )

@@ -9,6 +9,7 @@ from pifkit.indicators.exact import compare
 from pifkit.indicators.ruletables import rule_table
 from pifkit.indicators.rulingcase import Case, Found, figure, percent, said, signed, together
 from pifkit.indicators.series import Series
+from pifkit.model.language import _, code
 
 FEWEST_COMMUNITIES = 3  # z-scores of two are always plus and minus the same
 
@@ -16,13 +17,18 @@ FEWEST_COMMUNITIES = 3  # z-scores of two are always plus and minus the same
 def quintiles(case: Case) -> Found:
     """A target for every fifth: judged on the worst of them."""
     if case.asked is None:
-        raise ValueError("it needs a target")
+        raise ValueError(_("it needs a target"))
     period, points = together(case.parts)
     worst = max(range(len(points)), key=lambda at: case.aim.badness(figure(points[at])) or 0)
     met = agreements.each_quintile(case.asked.value, figure(points[worst]), case.aim.direction)
     name = case.parts[worst].indicator.title
-    words = f"HEAT: {'met' if met else 'not met'} in every fifth in {period}; the worst is {name}"
-    figures = [("target", said(case.asked.value, 2))]
+    words = _(
+        "HEAT: {met} in every fifth in {period}; the worst is {name}",
+        met=_("met") if met else _("not met"),
+        period=period,
+        name=name,
+    )
+    figures = [(_("target"), said(case.asked.value, 2))]
     figures += [(part.indicator.title, said(figure(point), 2)) for part, point in zip(case.parts, points, strict=True)]
     return Found("met" if met else "not_met", words, tuple(figures))
 
@@ -30,7 +36,13 @@ def quintiles(case: Case) -> Found:
 def communities(case: Case) -> Found:
     """Communities by the sum of their z-scores of level and of change, the most vulnerable first."""
     if len(case.parts) < FEWEST_COMMUNITIES:
-        raise ValueError(f"it needs {FEWEST_COMMUNITIES} communities and there are {len(case.parts)}")
+        raise ValueError(
+            _(
+                "it needs {fewest_communities} communities and there are {parts}",
+                fewest_communities=FEWEST_COMMUNITIES,
+                parts=len(case.parts),
+            )
+        )
     period, points = together(case.parts)
     rates = [cpop.improvement_rate(figure(part.with_values[0]), figure(point)) for part, point in zip(case.parts, points, strict=True)]  # fmt: skip
     levels = cpop.z_scores([figure(point) for point in points], case.aim.direction).z
@@ -40,9 +52,11 @@ def communities(case: Case) -> Found:
     sums = dict(zip((part.indicator.title for part in case.parts), cpop.z_sums(scores), strict=True))
     order = cpop.most_vulnerable(sums)
     if not order:
-        raise ValueError("its communities do not differ, so none can be ordered")
+        raise ValueError(_("its communities do not differ, so none can be ordered"))
     first = order[: rule_table("national")["cpop"]["vulnerable_n"]]
-    words = f"Community Planning Outcomes Profile: the most vulnerable in {period} is {order[0]}"
+    words = _(
+        "Community Planning Outcomes Profile: the most vulnerable in {period} is {order}", period=period, order=order[0]
+    )
     return Found("ordered", words, tuple((name, f"z {signed(sums[name] or 0.0, 2)}") for name in first))
 
 
@@ -54,21 +68,28 @@ def inequality(case: Case) -> Found:
     side = compare(index, 0)
     status = ("deprived_fare_better", "even", "deprived_fare_worse")[side + 1]
     words = (
-        f"inequality between areas in {period}: {status.replace('_', ' ')}" if side else f"no inequality in {period}"
+        _("inequality between areas in {period}: {status}", period=period, status=code(status))
+        if side
+        else _("no inequality in {period}", period=period)
     )
-    figures = [("index", signed(index, 3)), ("gap, first to last area", said(gap, 1))]
+    figures = [(_("index"), signed(index, 3)), (_("gap, first to last area"), said(gap, 1))]
     if before is not None:
         (was, gap_was), then = before
         moved = compare(abs(index), abs(was))
-        words += f", and {('less', 'no more', 'more')[moved + 1]} unequal than in {then}"
-        figures += [(f"index in {then}", signed(was, 3)), (f"gap in {then}", said(gap_was, 1))]
+        words += _(
+            ", and {value} unequal than in {then}", value=(_("less"), _("no more"), _("more"))[moved + 1], then=then
+        )
+        figures += [
+            (_("index in {then}", then=then), signed(was, 3)),
+            (_("gap in {then}", then=then), said(gap_was, 1)),
+        ]
     return Found(status, words, tuple(figures))
 
 
 def _unequal(case: Case) -> tuple[tuple[float, float], str]:
     """Index and gap of the latest period that the first and the last area have in common, and its label."""
     if len(case.parts) < 2:
-        raise ValueError(f"it needs two areas or more and there are {len(case.parts)}")
+        raise ValueError(_("it needs two areas or more and there are {parts}", parts=len(case.parts)))
     period, ends = together((case.parts[0], case.parts[-1]))
     worse: list[float] = []
     others: list[float] = []
@@ -84,7 +105,9 @@ def _unequal(case: Case) -> tuple[tuple[float, float], str]:
         worse, others, order = [*worse, bad], [*others, good], [*order, float(len(case.parts) - at)]
     index = cpop.duncan(worse, others, order)
     if index is None:
-        raise ValueError(f"more than a fifth of its areas have no counts for {period}, or nobody is affected")
+        raise ValueError(
+            _("more than a fifth of its areas have no counts for {period}, or nobody is affected", period=period)
+        )
     first, last = (percent(case.series, figure(point)) for point in ends)
     return (index, abs(first - last)), period
 

@@ -37,6 +37,7 @@ from pifkit.indicators.scores import (
     status_score,
     yes_no,
 )
+from pifkit.model.language import _
 from pifkit.model.tables import Action
 
 
@@ -129,7 +130,7 @@ def _measure(result: IndicatorResult, method: Method) -> tuple[MeasureScore, Fra
 
 def _value(result: IndicatorResult) -> float:
     if result.value is None:
-        raise ValueError(result.notes[0] if result.notes else "no figure")
+        raise ValueError(result.notes[0] if result.notes else _("no figure"))
     return result.value
 
 
@@ -137,7 +138,7 @@ def _by_status(result: IndicatorResult) -> Fraction:
     """The score of the measure's status against its target, from 0 to 10."""
     value = _value(result)
     if result.target is None or result.direction not in {"increase", "decrease"}:
-        raise ValueError("no target")
+        raise ValueError(_("no target"))
     status = status_ratio(value, result.target, result.aim.direction)
     return fraction(status_score([(status, 1.0)]) or 0.0) / 10
 
@@ -150,13 +151,13 @@ def _by_own_figures(result: IndicatorResult) -> Fraction:
     if row.direction == "within":
         return _inside(result)
     if row.goal is None or row.red_flag is None:
-        raise ValueError("no goal and red flag")
+        raise ValueError(_("no goal and red flag"))
     if compare(row.goal, row.red_flag) == 0:
-        raise ValueError("goal and red flag are equal")
+        raise ValueError(_("goal and red flag are equal"))
     value = _value(result)
     if row.direction == "closest" and row.point is not None:
         if not 0 <= row.goal < row.red_flag:
-            raise ValueError("goal and red flag are distances from the point: 0 or more, the goal the smaller one")
+            raise ValueError(_("goal and red flag are distances from the point: 0 or more, the goal the smaller one"))
         value = float(abs(fraction(value) - fraction(row.point)))
     return exact_goal_red(value, row.goal, row.red_flag) or Fraction(0)
 
@@ -164,7 +165,7 @@ def _by_own_figures(result: IndicatorResult) -> Fraction:
 def _inside(result: IndicatorResult) -> Fraction:
     row = result.definition
     if row.lower is None or row.upper is None or row.red_flag is None or row.red_flag <= 0 or row.lower >= row.upper:
-        raise ValueError("no range with a red flag: how far beyond it is red")
+        raise ValueError(_("no range with a red flag: how far beyond it is red"))
     red = fraction(row.red_flag)
     edges = float(fraction(row.lower) - red), float(fraction(row.upper) + red)
     return exact_band_score(_value(result), row.lower, row.upper, *edges)
@@ -176,7 +177,7 @@ def _perspective(
     tree = [([(exact, measure.weight) for measure, exact in measures], 1.0) for measures in objectives.values()]
     found, whole = roll_up_tree(tree)
     made = tuple(
-        ObjectiveScore(objective, one, tuple(measure for measure, _ in measures))
+        ObjectiveScore(objective, one, tuple(measure for measure, _rest in measures))
         for (objective, measures), one in zip(objectives.items(), found, strict=True)
     )
     return PerspectiveScore(name, title, whole, made)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pifkit.indicators.ruletables import rule_table
+from pifkit.model.language import _
 
 Variant = Literal["classic", "public"]
 
@@ -82,7 +83,11 @@ def strategy_map(objectives: Iterable[Objective], links: Iterable[MapLink], vari
     most = rule_table("scorecard")["map"]["objectives"]
     if len(listed) > most:
         findings.append(
-            Finding("objectives_total", (), f"the map has {len(listed)} objectives; {most} or fewer are read")
+            Finding(
+                "objectives_total",
+                (),
+                _("the map has {listed} objectives; {most} or fewer are read", listed=len(listed), most=most),
+            )
         )
     return StrategyMap(tuple(layer for layer in layers if layer[1]), tuple(linked), tuple(findings))
 
@@ -90,7 +95,7 @@ def strategy_map(objectives: Iterable[Objective], links: Iterable[MapLink], vari
 def _unknown(links: Sequence[MapLink], known: Iterable[str]) -> list[Finding]:
     names = set(known)
     return [
-        Finding("unknown_objective", (name,), f"a link names {name!r}, which is no objective on the map")
+        Finding("unknown_objective", (name,), _("a link names {name!r}, which is no objective on the map", name=name))
         for link in links
         for name in (link.source, link.target)
         if name not in names
@@ -106,7 +111,11 @@ def _cycles(links: Sequence[MapLink]) -> list[Finding]:
     if not on_cycle:
         return []
     return [
-        Finding("no_cycles", tuple(on_cycle), f"these objectives cause each other in a circle: {', '.join(on_cycle)}")
+        Finding(
+            "no_cycles",
+            tuple(on_cycle),
+            _("these objectives cause each other in a circle: {on_cycle}", on_cycle=", ".join(on_cycle)),
+        )
     ]
 
 
@@ -126,7 +135,7 @@ def _downward(links: Sequence[MapLink], rank: dict[str, int]) -> list[Finding]:
         Finding(
             "no_downward_link",
             (link.source, link.target),
-            f"the link from {link.source} to {link.target} runs downwards",
+            _("the link from {source} to {target} runs downwards", source=link.source, target=link.target),
         )
         for link in links
         if rank[link.source] > rank[link.target]
@@ -138,9 +147,14 @@ def _measures(objectives: Sequence[Objective]) -> list[Finding]:
     found = []
     for one in objectives:
         if not one.measures:
-            found.append(Finding("every_objective_has_measure", (one.id,), f"{one.name} has no measure"))
+            found.append(Finding("every_objective_has_measure", (one.id,), _("{name} has no measure", name=one.name)))
         elif len(one.measures) > most:
-            message = f"{one.name} has {len(one.measures)} measures; {most} or fewer are read"
+            message = _(
+                "{name} has {measures} measures; {most} or fewer are read",
+                name=one.name,
+                measures=len(one.measures),
+                most=most,
+            )
             found.append(Finding("measures_per_objective", (one.id,), message))
     return found
 
@@ -151,7 +165,7 @@ def _unreached(objectives: Sequence[Objective], links: Sequence[MapLink], top: s
         ahead[link.source].add(link.target)
     mission = {one.id for one in objectives if one.perspective == top}
     return [
-        Finding("every_objective_reaches_mission", (one.id,), f"{one.name} does not lead to the mission")
+        Finding("every_objective_reaches_mission", (one.id,), _("{name} does not lead to the mission", name=one.name))
         for one in objectives
         if one.perspective != top and not _reach(ahead, {one.id}) & mission
     ]

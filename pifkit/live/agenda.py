@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pifkit.frameworks import Framework
+from pifkit.model.language import N_, Phrases, _
 from pifkit.store import AssessmentState, Item
 
-WORDS = {
-    "unopened": "not opened",
-    "open": "rating",
-    "revealed": "revealed",
-    "agreed": "agreed",
-    "contested": "two values: choose",
-    "na": "does not apply",
-    "locked": "locked",
-}
+WORDS = Phrases(
+    {
+        "unopened": N_("not opened"),
+        "open": N_("rating"),
+        "revealed": N_("revealed"),
+        "agreed": N_("agreed"),
+        "contested": N_("two values: choose"),
+        "na": N_("does not apply"),
+        "locked": N_("locked"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def agenda(framework: Framework, state: AssessmentState, *, by_spread: bool = Tr
     Only ratings that everybody may see count: those of a revealed round, or brought in before the meeting. Items without
     come after them, in the framework's order; those that are settled come last.
     """
-    found = [_line(framework, state, part.id, part.title) for part, _ in framework.leaves]
+    found = [_line(framework, state, part.id, part.title) for part, _rest in framework.leaves]
     if not by_spread:
         return tuple(found)
     return tuple(
@@ -71,7 +74,7 @@ def _line(framework: Framework, state: AssessmentState, part: str, title: str) -
     if values and status in {"agreed", "locked"}:
         words = f"{words}: {values}"
     if item.status == "locked" and item.na_reason:
-        words = "locked: does not apply"
+        words = _("locked: does not apply")
     return Line(
         part, title, status, words, max(spreads, default=None), any(one.wide for one in visible),
         len(item.rated_by.union(*(one.rated_by for one in apart))),
@@ -103,7 +106,9 @@ class Progress:
     @property
     def words(self) -> str:
         """Progress in words."""
-        return f"{self.settled} of {self.of} items agreed, {self.locked} locked"
+        return _(
+            "{settled} of {of} items agreed, {locked} locked", settled=self.settled, of=self.of, locked=self.locked
+        )
 
 
 def progress(lines: Sequence[Line]) -> Progress:
@@ -126,7 +131,7 @@ def following(
 
 def beside_in_order(framework: Framework, current: str | None, step: int) -> str | None:
     """The item before (-1) or after (1) the current one in the framework's order; None at either end."""
-    order = [part.id for part, _ in framework.leaves]
+    order = [part.id for part, _rest in framework.leaves]
     at = order.index(current) + step if current in order else 0
     return order[at] if 0 <= at < len(order) else None
 
@@ -134,19 +139,19 @@ def beside_in_order(framework: Framework, current: str | None, step: int) -> str
 def still_open(framework: Framework, state: AssessmentState) -> tuple[str, ...]:
     """What is left to do before the assessment can be signed, in words; empty: nothing."""
     found: list[str] = []
-    for part, _ in framework.leaves:
+    for part, _rest in framework.leaves:
         item = state.item(part.id)
         name = f"{part.id} {part.title}"
         if item.status == "contested":
-            found.append(f"{name}: two values stand against each other; choose one.")
+            found.append(_("{name}: two values stand against each other; choose one.", name=name))
         elif _status(state, item) in {"unopened", "open", "revealed"}:
-            found.append(f"{name}: {WORDS[item.status]}, no score agreed.")
+            found.append(_("{name}: {words}, no score agreed.", name=name, words=WORDS[item.status]))
         elif not item.locked:
-            found.append(f"{name}: agreed, not locked.")
+            found.append(_("{name}: agreed, not locked.", name=name))
         if item.agreed and not item.of_kind("evidence") and framework.evidence_gate:
-            found.append(f"{name}: no evidence written down.")
+            found.append(_("{name}: no evidence written down.", name=name))
     lines = [one for one in state.entries if one.kind == "parked" and one.text.strip() and not one.done]
-    found += [f"Parking lot: {one.text}" for one in lines]
+    found += [_("Parking lot: {text}", text=one.text) for one in lines]
     return tuple(found)
 
 

@@ -9,16 +9,22 @@ from pifkit.frameworks import Framework
 from pifkit.live.item_page import one_score
 from pifkit.live.markup import attributes, button, details, items, text_area
 from pifkit.live.session import Session
+from pifkit.model.language import N_, _, _h
 from pifkit.store import Entry, Item
 from pifkit.store.files import WORDS, FileState
 from pifkit.store.scale import followed
 
 TEXTS = (
-    ("strength", "Strengths", "Strength"),
-    ("improvement", "Areas for improvement", "Area for improvement"),
-    ("evidence", "Evidence", "Evidence"),
-    ("note", "Notes", "Note"),
+    ("strength", N_("Strengths"), N_("Strength")),
+    ("improvement", N_("Areas for improvement"), N_("Area for improvement")),
+    ("evidence", N_("Evidence"), N_("Evidence")),
+    ("note", N_("Notes"), N_("Note")),
 )
+
+
+def _texts() -> list[tuple[str, str, str]]:
+    """The kinds of text with heading and label in the language in use."""
+    return [(kind, _(heading), _(label)) for kind, heading, label in TEXTS]
 
 
 def agreement(framework: Framework, item: Item, apart: Sequence[Item] = (), *, settled: bool = False) -> str:
@@ -31,25 +37,37 @@ def agreement(framework: Framework, item: Item, apart: Sequence[Item] = (), *, s
         settled: every group has agreed for itself.
     """
     part = {"part": item.part}
-    found = "<h3>What we agree</h3>"
+    found = "<h3>" + _h("What we agree") + "</h3>"
     contested = [one for one in (item, *apart) if one.contested]
     if contested:
         return found + "".join(_choose(one) for one in contested)
     found += "".join(_agreed(framework, key, one) for one in apart for key in one.agreed)
     if item.na_reason:
-        found += f'<p class="pif-agreed">Does not apply. <span class="pif-reason">{escape(item.na_reason)}</span></p>'
+        found += (
+            '<p class="pif-agreed">'
+            + _h("Does not apply.")
+            + f' <span class="pif-reason">{escape(item.na_reason)}</span></p>'
+        )
     found += "".join(_agreed(framework, key, item) for key in item.agreed)
     if item.locked:
-        reason = _reason_form("unlock", "Unlock", "Why is it unlocked?", item, key="L")
-        return found + '<p class="pif-locked">Locked: nothing here can change.</p>' + reason + _history(item)
+        reason = _reason_form("unlock", _("Unlock"), _("Why is it unlocked?"), item, key="L")
+        return (
+            found
+            + ('<p class="pif-locked">' + _h("Locked: nothing here can change.") + "</p>")
+            + reason
+            + _history(item)
+        )
     if item.status == "unopened":
-        return found + "<p>Not opened yet.</p>"
+        return found + ("<p>" + _h("Not opened yet.") + "</p>")
     if item.status in {"agreed", "na"} or settled:
-        found += f"<p>{button('Lock', 'lock', part, key='L', id='lock', class_='pif-main')}</p>"
-        found += details("agree-again", "Agree something else", _form(framework, item, apart))
+        found += f"<p>{button(_('Lock'), 'lock', part, key='L', id='lock', class_='pif-main')}</p>"
+        found += details("agree-again", _("Agree something else"), _form(framework, item, apart))
     elif item.status == "open":
         return (
-            found + "<p>Reveal the ratings first; then the group agrees.</p>" + _not_applicable(item) + _history(item)
+            found
+            + ("<p>" + _h("Reveal the ratings first; then the group agrees.") + "</p>")
+            + _not_applicable(item)
+            + _history(item)
         )
     else:
         found += _form(framework, item, apart)
@@ -62,9 +80,13 @@ def scoring(framework: Framework, item: Item) -> str:
         return _choose(item)
     found = "".join(_agreed(framework, key, item) for key in item.agreed)
     if item.na_reason:
-        found += f'<p class="pif-agreed">Does not apply. <span class="pif-reason">{escape(item.na_reason)}</span></p>'
+        found += (
+            '<p class="pif-agreed">'
+            + _h("Does not apply.")
+            + f' <span class="pif-reason">{escape(item.na_reason)}</span></p>'
+        )
     if item.locked:
-        return found + '<p class="pif-locked">Locked: unlock it in the facilitator’s screen.</p>'
+        return found + ('<p class="pif-locked">' + _h("Locked: unlock it in the facilitator’s screen.") + "</p>")
     return found + _form(framework, item) + _not_applicable(item) + _history(item)
 
 
@@ -72,8 +94,16 @@ def _agreed(framework: Framework, key: str, item: Item) -> str:
     value = item.agreed[key]
     title = f"{framework.title_of(key)}: " if key else ""
     title = f"{item.group}, {title}" if item.group and title else f"{item.group}: " if item.group else title
-    more = f' <span class="pif-reason">Because: {escape(value.reason)}</span>' if value.reason else ""
-    more += f' <span class="pif-reason">Dissent: {escape(value.dissent)}</span>' if value.dissent else ""
+    more = (
+        (' <span class="pif-reason">' + _h("Because: {reason}", reason=escape(value.reason)) + "</span>")
+        if value.reason
+        else ""
+    )
+    more += (
+        (' <span class="pif-reason">' + _h("Dissent: {dissent}", dissent=escape(value.dissent)) + "</span>")
+        if value.dissent
+        else ""
+    )
     return f'<p class="pif-agreed">{escape(title)}<strong>{escape(value.score)}</strong>.{more}</p>'
 
 
@@ -86,19 +116,21 @@ def _form(framework: Framework, item: Item, apart: Sequence[Item] = ()) -> str:
     proposed = [one.proposed for one in item.spreads.values()]
     free = len(proposed) == 1 and proposed[0] is not None
     need = (
-        "needed only if you agree something else than the mean"
+        _("needed only if you agree something else than the mean")
         if free
-        else "needed unless the ratings lie close together"
+        else _("needed unless the ratings lie close together")
     )
     ident = f"{item.part}-{item.round}"
     return (
-        f'<form data-do="agree"{attributes(data_args={"part": item.part}, data_label=f"Agreed score of {item.part}", id=f"agree-form-{ident}")}>'
-        f'{_who(ident, apart)}<div class="pif-scores" data-key="A">{fields}</div>'
-        f'<label for="reason-{ident}">Reason <span class="pif-hint">{need}</span></label>'
-        f'<textarea id="reason-{ident}" name="reason" rows="2" data-keep></textarea>'
-        f'<label for="dissent-{ident}">Dissent, in the words of who does not agree <span class="pif-hint">if any</span></label>'
-        f'<textarea id="dissent-{ident}" name="dissent" rows="1" data-keep></textarea>'
-        '<button type="submit" class="pif-main">Agree</button></form>'
+        f'<form data-do="agree"{attributes(data_args={"part": item.part}, data_label=_("Agreed score of {part}", part=item.part), id=f"agree-form-{ident}")}>{_who(ident, apart)}<div class="pif-scores" data-key="A">{fields}</div><label for="reason-{ident}">'
+        + _h("Reason")
+        + f' <span class="pif-hint">{need}</span></label><textarea id="reason-{ident}" name="reason" rows="2" data-keep></textarea><label for="dissent-{ident}">'
+        + _h("Dissent, in the words of who does not agree")
+        + ' <span class="pif-hint">'
+        + _h("if any")
+        + f'</span></label><textarea id="dissent-{ident}" name="dissent" rows="1" data-keep></textarea><button type="submit" class="pif-main">'
+        + _h("Agree")
+        + "</button></form>"
     )
 
 
@@ -108,8 +140,11 @@ def _who(ident: str, apart: Sequence[Item]) -> str:
         return ""
     shown = "".join(f"<option{attributes(value=one.group)}>{escape(one.group)}</option>" for one in apart)
     return (
-        f'<label for="who-{ident}">Who agrees</label><select id="who-{ident}" name="group"><option value="">everybody together</option>'
-        f"{shown}</select>"
+        f'<label for="who-{ident}">'
+        + _h("Who agrees")
+        + f'</label><select id="who-{ident}" name="group"><option value="">'
+        + _h("everybody together")
+        + f"</option>{shown}</select>"
     )
 
 
@@ -130,14 +165,17 @@ def _suggested(framework: Framework, item: Item, key: str) -> str:
 def _choose(item: Item) -> str:
     """Two people agreed different values without knowing of each other: somebody must choose."""
     found = (
-        "<p class='pif-wide'>Two screens agreed different values without knowing of each other. Both are kept; neither counts "
-        "until you choose.</p>"
+        "<p class='pif-wide'>"
+        + _h(
+            "Two screens agreed different values without knowing of each other. Both are kept; neither counts until you choose."
+        )
+        + "</p>"
     )
     for key, values in item.contested.items():
         for value in values:
-            why = value.reason or "chosen between two values agreed at the same time"
+            why = value.reason or _("chosen between two values agreed at the same time")
             found += button(
-                f"Choose {value.score}, agreed {value.time.astimezone():%H:%M:%S}", "agree",
+                _("Choose {score}, agreed {time}", score=value.score, time=f"{value.time.astimezone():%H:%M:%S}"), "agree",
                 {"part": item.part, "group": item.group, f"score.{key}": value.score, "reason": why, "dissent": value.dissent},
             )  # fmt: skip
     return found
@@ -146,7 +184,9 @@ def _choose(item: Item) -> str:
 def _not_applicable(item: Item) -> str:
     if item.na_reason:
         return ""
-    return details("na", "Does not apply", _reason_form("na", "Does not apply", "Why does it not apply?", item))
+    return details(
+        "na", _("Does not apply"), _reason_form("na", _("Does not apply"), _("Why does it not apply?"), item)
+    )
 
 
 def _reason_form(do: str, label: str, ask: str, item: Item, key: str = "") -> str:
@@ -162,11 +202,17 @@ def _reason_form(do: str, label: str, ask: str, item: Item, key: str = "") -> st
 def _history(item: Item) -> str:
     """What was agreed before, and why it was unlocked."""
     lines = [
-        f"{f'{escape(key)}: ' if key else ''}{escape(one.score)}, agreed {one.time.astimezone():%H:%M:%S}, round {one.round}"
+        (f"{escape(key)}: " if key else "")
+        + _h(
+            "{score}, agreed {time}, round {round}",
+            score=escape(one.score),
+            time=f"{one.time.astimezone():%H:%M:%S}",
+            round=one.round,
+        )
         for key, one in item.earlier
     ]
-    lines += [f"Unlocked: {escape(one)}" for one in item.unlock_reasons]
-    return details("history", "Agreed before", items(lines)) if lines else ""
+    lines += [_h("Unlocked: {reason}", reason=escape(one)) for one in item.unlock_reasons]
+    return details("history", _("Agreed before"), items(lines)) if lines else ""
 
 
 def texts(session: Session, item: Item) -> str:
@@ -174,7 +220,7 @@ def texts(session: Session, item: Item) -> str:
     if item.locked:
         return _read_only(session, item)
     found = ""
-    for kind, heading, singular in TEXTS:
+    for kind, heading, singular in _texts():
         written = [*item.of_kind(kind)]
         ids = [one.id for one in written]
         fresh = session.new_id(kind, item.part)
@@ -186,19 +232,19 @@ def texts(session: Session, item: Item) -> str:
             fields += _text(item, kind, fresh, f"{singular} {len(written) + 1}", "", "", blank=True)
         shortcut = {"strength": "S", "improvement": "I", "evidence": "E"}.get(kind, "")
         found += details(f"texts-{kind}", f"{heading} ({len(written)})", fields, opened=kind != "note", key=shortcut)
-    return f'<h3>What we write down</h3><div class="pif-texts">{found}</div>'
+    return "<h3>" + _h("What we write down") + f'</h3><div class="pif-texts">{found}</div>'
 
 
 def _text(item: Item, kind: str, ident: str, label: str, value: str, source: str, *, blank: bool = False) -> str:
     args = {"part": item.part, "kind": kind, "id": ident}
-    hint = {"placeholder": "a full sentence"} if blank else {}
+    hint = {"placeholder": _("a full sentence")} if blank else {}
     found = text_area(f"text-{ident}", label, value, "text", args, **hint)
     if kind == "evidence" and not blank:
         made = attributes(
             id=f"source-{ident}", type="text", value=source, autocomplete="off", data_do="source", data_on="typing",
-            data_args={"part": item.part, "id": ident}, data_keep=True, data_label=f"Source of {label}",
+            data_args={"part": item.part, "id": ident}, data_keep=True, data_label=_("Source of {label}", label=label),
         )  # fmt: skip
-        found += f'<label for="source-{ident}">Source of {label}</label><input{made}>'
+        found += f'<label for="source-{ident}">' + _h("Source of {label}", label=label) + f"</label><input{made}>"
     return found
 
 
@@ -210,7 +256,7 @@ def _file(session: Session, item: Item, one: Entry) -> str:
     found = f'<p class="pif-hint" id="file-{escape(one.id)}">{escape(_file_words(state))}</p>'
     if state in {"changed", "unkept"}:
         args = {"part": item.part, "id": one.id, "value": one.source}
-        found += button("Record the file as it is now", "source", args, id=f"renew-{one.id}")
+        found += button(_("Record the file as it is now"), "source", args, id=f"renew-{one.id}")
     return found
 
 
@@ -221,12 +267,13 @@ def _file_state(session: Session, one: Entry) -> FileState:
 
 
 def _file_words(state: FileState) -> str:
-    return f"{'The source is' if state == 'link' else 'Its file is'} {WORDS[state]}."
+    said = WORDS[state]
+    return _("The source is {state}.", state=said) if state == "link" else _("Its file is {state}.", state=said)
 
 
 def _read_only(session: Session, item: Item) -> str:
     found = ""
-    for kind, heading, _ in TEXTS:
+    for kind, heading, _rest in _texts():
         lines = [
             escape(one.text)
             + (f" ({escape(one.source)})" if one.source else "")
@@ -234,4 +281,4 @@ def _read_only(session: Session, item: Item) -> str:
             for one in item.of_kind(kind)
         ]
         found += f"<h4>{heading}</h4>{items(lines)}" if lines else ""
-    return f"<h3>What we wrote down</h3>{found}" if found else ""
+    return ("<h3>" + _h("What we wrote down") + f"</h3>{found}") if found else ""

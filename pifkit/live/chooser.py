@@ -17,6 +17,7 @@ from typing import Any
 from pifkit.live.choice import Choice, Decision, Memory
 from pifkit.live.lab import Guard
 from pifkit.live.listing import Entry, listing
+from pifkit.model.language import N_, _, _h
 from pifkit.reporting.outputs import OUTPUT_DIR
 from pifkit.workspace.rules import near
 from pifkit.workspace.workspace import find_workspace
@@ -25,11 +26,11 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 KIND = "chooser"
 """What the output says of itself in `metadata.pifkit.kind`; reports leave it out (`pifkit.reporting.show.SCREEN_ONLY`)."""
 
-CURRENT = "the current cycle"
+CURRENT = N_("the current cycle")
 """Stands in the list for no cycle (None), which ipywidgets would show as nothing chosen; no id has a space."""
 
-HOW_TO_RUN = "Now choose Run > Run All Cells (or, from this cell on, Run > Run Selected Cell and All Below)."
-FAILED = "What you picked here was not taken over. Type the partnership's id into the parameters cell instead."
+HOW_TO_RUN = N_("Now choose Run > Run All Cells (or, from this cell on, Run > Run Selected Cell and All Below).")
+FAILED = N_("What you picked here was not taken over. Type the partnership's id into the parameters cell instead.")
 #: JupyterLab draws no focus outline around a list (WCAG 2.4.7); its own colours keep light and dark readable.
 STYLE = (
     "<style>.pif-chooser select:focus-visible{outline:3px solid var(--jp-ui-font-color0,#12436D)!important;"
@@ -98,8 +99,8 @@ class Chooser:
             "layout": widgets.Layout(width="min(46rem, 100%)"),
             "style": {"description_width": "6rem"},
         }
-        self.partnership = widgets.Dropdown(description="Partnership", **look)
-        self.cycle = widgets.Dropdown(description="Cycle", **look)
+        self.partnership = widgets.Dropdown(description=_("Partnership"), **look)
+        self.cycle = widgets.Dropdown(description=_("Cycle"), **look)
         self.status = widgets.HTML()
         self.alert = widgets.HTML()
         style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
@@ -108,13 +109,17 @@ class Chooser:
         self.guard = Guard(self._alarm)
         self._fill(decision.choice, partnerships=True)
         self._say(self._in_use(decision))
-        self.partnership.observe(self.guard(self._partnership_picked, FAILED), names="value")
-        self.cycle.observe(self.guard(self._cycle_picked, FAILED), names="value")
+        self.partnership.observe(self.guard(self._partnership_picked, _(FAILED)), names="value")
+        self.cycle.observe(self.guard(self._cycle_picked, _(FAILED)), names="value")
 
     @property
     def html(self) -> str:
         """The choice as static HTML: what stays of the widget in a saved notebook. Without any id of a widget."""
-        return f'<div class="pif"><p>Partnership and cycle: {escape(self._name(self._used))}.</p></div>'
+        return (
+            '<div class="pif"><p>'
+            + _h("Partnership and cycle: {name}.", name=escape(self._name(self._used)))
+            + "</p></div>"
+        )
 
     def close(self) -> None:
         """Take the widgets out of the kernel's memory; a new chooser has taken their place."""
@@ -137,7 +142,7 @@ class Chooser:
         with self._lock:
             if self._filling:
                 return
-            choice = Choice(self.partnership.value, None if change["new"] == CURRENT else change["new"])
+            choice = Choice(self.partnership.value, None if change["new"] == _(CURRENT) else change["new"])
             self._memory.pick(choice)
             self._say(self._will_be_used(choice))
 
@@ -150,10 +155,12 @@ class Chooser:
                 self.partnership.options = _with(choice.partnership, names)
                 self.partnership.value = choice.partnership
             entry = self._entry(choice.partnership)
-            current = f"current cycle ({entry.current})" if entry and entry.current else "current cycle"
+            current = (
+                _("current cycle ({current})", current=entry.current) if entry and entry.current else _("current cycle")
+            )
             cycles = [(one, one) for one in entry.cycles] if entry else []
-            value = CURRENT if choice.cycle is None else choice.cycle
-            self.cycle.options = _with(value, [(current, CURRENT), *cycles])
+            value = _(CURRENT) if choice.cycle is None else choice.cycle
+            self.cycle.options = _with(value, [(current, _(CURRENT)), *cycles])
             self.cycle.value = value
         finally:
             self._filling = False
@@ -170,20 +177,30 @@ class Chooser:
         if decision.picked:
             typed = self._name(decision.typed)
             said = [
-                f"In use: {name}, as picked here. The parameters cell says {typed}; type another id there to overrule this."
+                _(
+                    "In use: {name}, as picked here. The parameters cell says {typed}; type another id there to overrule this.",
+                    name=name,
+                    typed=typed,
+                )
             ]
         else:
-            said = [f"In use: {name}, as the parameters cell says."]
+            said = [_("In use: {name}, as the parameters cell says.", name=name)]
         if decision.set_aside:
             said.append(
-                f"The parameters cell was changed, so what was picked before is set aside: {self._name(decision.set_aside)}."
+                _(
+                    "The parameters cell was changed, so what was picked before is set aside: {name}.",
+                    name=self._name(decision.set_aside),
+                )
             )
         return said + self._trouble(decision.choice)
 
     def _will_be_used(self, choice: Choice) -> list[str]:
         if choice == self._used:
-            return [f"In use: {self._name(choice)}, as shown below."]
-        return [f"Will be used: {self._name(choice)}. {HOW_TO_RUN}", *self._trouble(choice)]
+            return [_("In use: {name}, as shown below.", name=self._name(choice))]
+        return [
+            _("Will be used: {name}. {how_to_run}", name=self._name(choice), how_to_run=_(HOW_TO_RUN)),
+            *self._trouble(choice),
+        ]
 
     def _entry(self, partnership: object) -> Entry | None:
         """The partnership of the list with this id; what a cell holds may be anything."""
@@ -191,8 +208,8 @@ class Chooser:
 
     def _name(self, choice: Choice) -> str:
         entry = self._entry(choice.partnership)
-        current = f"current cycle {entry.current}" if entry and entry.current else "current cycle"
-        cycle = current if choice.cycle is None else f"cycle {choice.cycle}"
+        current = _("current cycle {current}", current=entry.current) if entry and entry.current else _("current cycle")
+        cycle = current if choice.cycle is None else _("cycle {cycle}", cycle=choice.cycle)
         return f"{(entry.name if entry else '') or choice.partnership}, {cycle}"
 
     def _trouble(self, choice: Choice) -> list[str]:
@@ -200,22 +217,31 @@ class Chooser:
         entry = self._entry(choice.partnership)
         if entry is None:
             close = near(str(choice.partnership), self._entries)
-            hint = f" Did you mean “{close}”?" if close else ""
-            return [f"There is no partnership “{choice.partnership}” in this workspace.{hint} Pick one from the list."]
+            hint = " " + _("Did you mean “{close}”?", close=close) if close else ""
+            return [
+                _(
+                    "There is no partnership “{partnership}” in this workspace.{hint} Pick one from the list.",
+                    partnership=choice.partnership,
+                    hint=hint,
+                )
+            ]
         if entry.trouble:
             return [
-                f"This partnership cannot be opened yet: {entry.trouble}. Run the notebook to read what to correct."
+                _(
+                    "This partnership cannot be opened yet: {trouble}. Run the notebook to read what to correct.",
+                    trouble=entry.trouble,
+                )
             ]
         if choice.cycle is not None and choice.cycle not in entry.cycles:
-            return [f"It has no cycle “{choice.cycle}”. Pick one from the list."]
+            return [_("It has no cycle “{cycle}”. Pick one from the list.", cycle=choice.cycle)]
         return []
 
 
 def _with(value: Any, options: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """The options, with a value that is not among them on top, marked."""
-    if any(one == value for _, one in options):
+    if any(one == value for _rest, one in options):
         return options
-    return [(f"{value} – not found", value), *options]
+    return [(_("{value} – not found", value=value), value), *options]
 
 
 def in_kernel() -> bool:
@@ -231,6 +257,6 @@ def _display(chooser: Chooser) -> None:
     data = {
         WIDGET: chooser.box.get_view_spec(),
         "text/html": chooser.html,
-        "text/plain": "Partnership and cycle: use the lists, or the parameters cell.",
+        "text/plain": _("Partnership and cycle: use the lists, or the parameters cell."),
     }
     display(data, metadata={"pifkit": {"kind": KIND}}, raw=True)  # type: ignore[no-untyped-call]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pifkit.live import people
 from pifkit.model.errors import StoreError
+from pifkit.model.language import _
 from pifkit.store import Event, agree, move, new_event, rate, undo
 from pifkit.store.scale import refuse_wrong_sum
 
@@ -36,7 +37,7 @@ def _event(session: Session, kind: Any, uuid: str = "", *, item: str = "", **pay
 def _part(session: Session, values: Mapping[str, Any]) -> str:
     part = str(values.get("part") or values.get("value") or session.current or "")
     if part not in session.framework.part_index:
-        raise StoreError("Choose an item first.")
+        raise StoreError(_("Choose an item first."))
     return part
 
 
@@ -82,32 +83,32 @@ def _open(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
     made = _with_groups(session, main, _to_open(session, main.item) if fresh else {})
     if session.running is None:
         made.insert(0, _event(session, "session", what="started"))
-    return made, f"{made[-1].item} is open"
+    return made, _("{item} is open", item=made[-1].item)
 
 
 def _reveal(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     main = _step(session, "revealed", values, uuid)
     hidden = [one.group for one in session.state.apart(main.item) if one.status == "open"]
-    return _with_groups(session, main, dict.fromkeys(hidden, "revealed")), "Revealed"
+    return _with_groups(session, main, dict.fromkeys(hidden, "revealed")), _("Revealed")
 
 
 def _round(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     made = _step(session, "round", values, uuid)
     again = {one.group: "round" for one in session.state.apart(made.item) if one.opened and not one.locked}
     steps = _with_groups(session, made, {**again, **_to_open(session, made.item)})
-    return steps, f"Round {made.round} is open; the earlier ratings are kept"
+    return steps, _("Round {round} is open; the earlier ratings are kept", round=made.round)
 
 
 def _na(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    return [_step(session, "not_applicable", values, uuid, str(values.get("reason", "")))], "Does not apply"
+    return [_step(session, "not_applicable", values, uuid, str(values.get("reason", "")))], _("Does not apply")
 
 
 def _lock(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    return [_step(session, "lock", values, uuid)], "Locked"
+    return [_step(session, "lock", values, uuid)], _("Locked")
 
 
 def _unlock(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
-    return [_step(session, "unlock", values, uuid, str(values.get("reason", "")))], "Unlocked"
+    return [_step(session, "unlock", values, uuid, str(values.get("reason", "")))], _("Unlocked")
 
 
 def _agree(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
@@ -116,10 +117,12 @@ def _agree(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list
     scores = {key.partition(".")[2]: str(value).strip() for key, value in values.items() if key.startswith("score.")}
     scores = {key: value for key, value in scores.items() if value}
     if not scores:
-        raise StoreError("Choose the score that the group agrees on.")
+        raise StoreError(_("Choose the score that the group agrees on."))
     group = str(values.get("group") or "")
     if group and group not in {one.group for one in session.state.apart(part)}:
-        raise StoreError(f"{group} has not rated {part}. Choose a group of the list, or everybody.")
+        raise StoreError(
+            _("{group} has not rated {part}. Choose a group of the list, or everybody.", group=group, part=part)
+        )
     before = {key: one.score for key, one in session.state.item(part, group).agreed.items()}
     refuse_wrong_sum(session.framework, part, {**before, **scores})
     reason, dissent = (str(values.get(one) or "").strip() for one in ("reason", "dissent"))
@@ -130,33 +133,38 @@ def _agree(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list
         )
         for at, (key, score) in enumerate(scores.items())
     ]  # fmt: skip
-    return made, f"Agreed{f' by {group}' if group else ''}: {part} {', '.join(scores.values())}"
+    return made, _(
+        "Agreed{group}: {part} {values}",
+        group=" " + _("by {group}", group=group) if group else "",
+        part=part,
+        values=", ".join(scores.values()),
+    )
 
 
 def _rate(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     """A score typed in for somebody without a device; `?` is not enough evidence."""
     part, score = _part(session, values), str(values.get("value", "")).strip()
     if not score:
-        return [], "Nothing was typed"
+        return [], _("Nothing was typed")
     actor = str(values["actor"])
     made = rate(
         session.state, session.framework, part, None if score == "?" else score, actor=actor,
         group=session.state.item_of(part, actor).group, attribute=str(values.get("attribute", "")), by=session.actor, uuid=uuid or None,
     )  # fmt: skip
-    return [made], f"{session.name_of(made.actor)} has rated"
+    return [made], _("{name_of} has rated", name_of=session.name_of(made.actor))
 
 
 def _text(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     """A strength, an area for improvement, evidence or a note; blank text withdraws it."""
     kind, ident, text = str(values["kind"]), str(values["id"]), str(values.get("value", "")).strip()
     if kind not in TEXTS:
-        raise StoreError(f"{kind!r} is no kind of text.")
+        raise StoreError(_("{kind!r} is no kind of text.", kind=kind))
     part = _part(session, {"part": values.get("part")})
     old = next((one for one in session.state.item(part).entries if one.id == ident), None)
     if text == (old.text if old else ""):
         return [], ""
     kept = {name: getattr(old, name) for name in KEPT} if old else {}
-    return [_event(session, kind, uuid, item=part, id=ident, text=text, **kept)], "" if text else "Withdrawn"
+    return [_event(session, kind, uuid, item=part, id=ident, text=text, **kept)], "" if text else _("Withdrawn")
 
 
 def _source(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
@@ -164,46 +172,46 @@ def _source(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[lis
     part, ident = _part(session, {"part": values.get("part")}), str(values["id"])
     old = next((one for one in session.state.item(part).of_kind("evidence") if one.id == ident), None)
     if old is None:
-        raise StoreError("Write what the evidence is first, then its source.")
+        raise StoreError(_("Write what the evidence is first, then its source."))
     source = str(values.get("value", "")).strip()
     sha256 = session.files.sha256(source) if session.files else ""
     if source == old.source and (sha256 == old.sha256 or not sha256):
         return [], ""
     kept = {**{name: getattr(old, name) for name in KEPT}, "source": source, "sha256": sha256}
-    said = "The file is recorded as it is now" if sha256 else ""
+    said = _("The file is recorded as it is now") if sha256 else ""
     return [_event(session, "evidence", uuid, item=part, id=ident, text=old.text, **kept)], said
 
 
 def _park(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     text = str(values.get("text", "")).strip()
     if not text:
-        raise StoreError("Write what is to be parked.")
+        raise StoreError(_("Write what is to be parked."))
     item = session.current or ""
     if any(one.text == text and one.item == item and not one.done for one in session.parked):
-        return [], "It is parked already"  # sent again after a crash: the answer to the first time got lost
+        return [], _("It is parked already")  # sent again after a crash: the answer to the first time got lost
     ident = session.new_id("parked", item)
-    return [_event(session, "parked", uuid, item=session.current or "", id=ident, text=text)], "Parked"
+    return [_event(session, "parked", uuid, item=session.current or "", id=ident, text=text)], _("Parked")
 
 
 def _parked(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     """Tick a line of the parking lot off, or open it again."""
     old = next((one for one in session.parked if one.id == values["id"]), None)
     if old is None:
-        raise StoreError("That line is no longer in the parking lot.")
+        raise StoreError(_("That line is no longer in the parking lot."))
     done = bool(values.get("value", not old.done))
     return [_event(session, "parked", uuid, item=old.item, id=old.id, text=old.text, done=done or None)], (
-        "Dealt with" if done else "Open again"
+        _("Dealt with") if done else _("Open again")
     )
 
 
 def _session(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     what = str(values.get("what", ""))
     if what not in {"started", "paused", "ended"}:
-        raise StoreError(f"A session is started, paused or ended, not {what!r}.")
+        raise StoreError(_("A session is started, paused or ended, not {what!r}.", what=what))
     made = [_event(session, "session", uuid, what=what)]
     if what == "started" and session.item is not None and session.item.status in {"open", "revealed", "contested"}:
         made.append(_step(session, "opened", {}, ""))  # its timer stopped with the session
-    return made, f"The session is {what}"
+    return made, _("The session is {what}", what=_(what))
 
 
 def _undo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG001
@@ -211,15 +219,15 @@ def _undo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
 
     last = session.last
     if last is None:
-        raise StoreError("There is nothing to undo.")
-    return _undone(session, last, uuid), f"Undone: {deed(session, last)}"
+        raise StoreError(_("There is nothing to undo."))
+    return _undone(session, last, uuid), _("Undone: {deed}", deed=deed(session, last))
 
 
 def _redo(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:  # noqa: ARG001
     taken = session.redoable
     if taken is None:
-        raise StoreError("There is nothing to do again.")
-    return _undone(session, taken, uuid), "Done again"
+        raise StoreError(_("There is nothing to do again."))
+    return _undone(session, taken, uuid), _("Done again")
 
 
 def _undone(session: Session, main: Event, uuid: str) -> list[Event]:

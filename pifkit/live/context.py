@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pifkit.frameworks import Framework
+from pifkit.model.language import _
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
@@ -99,7 +100,9 @@ def _indicators(framework: Framework, book: Book) -> dict[str, list[str]]:
         ):
             continue
         indicator, result = titles[link.indicator], read.get(link.indicator)
-        value = shown(result.value, indicator) if result is not None and result.value is not None else "no figure yet"
+        value = (
+            shown(result.value, indicator) if result is not None and result.value is not None else _("no figure yet")
+        )
         period = f" ({result.period})" if result is not None and result.period else ""
         found.setdefault(link.criterion, []).append(f"{indicator.title}: {value}{period}")
     return found
@@ -112,6 +115,6 @@ def _evidence(framework: Framework, book: Book) -> dict[str, list[tuple[str, str
         if not row.part or (row.framework or only) not in {framework.key, framework.id}:
             continue
         source = f" ({row.source})" if row.source else ""
-        old = " – out of date" if row.review_by and row.review_by < book.as_of else ""
+        old = " " + _("– out of date") if row.review_by and row.review_by < book.as_of else ""
         found.setdefault(row.part, []).append((row.kind, f"{row.text}{source}{old}"))
     return found

@@ -22,6 +22,7 @@ from pifkit.improvement.choices import ALLOWED, NEEDS_REASON
 from pifkit.live.chooser import WIDGET, in_kernel
 from pifkit.live.lab import Guard
 from pifkit.model.documents import Handed
+from pifkit.model.language import N_, _, _h, code
 from pifkit.model.work import Decided
 from pifkit.reporting.lines import line_title
 from pifkit.reporting.outputs import OUTPUT_DIR
@@ -34,7 +35,9 @@ from pifkit.workspace.deciding import FILE, record
 
 KINDS = ("action", "indicator", "focus")
 """Lines that the form decides; targets and questions are decided in the table, which has their columns."""
-FAILED = f"NOT SAVED in {FILE}: what you chose is still in the form. Change anything to try again, or write the row into the file."
+FAILED = N_(
+    "NOT SAVED in {file}: what you chose is still in the form. Change anything to try again, or write the row into the file."
+)
 STYLE = (
     "<style>.pif-decide :is(select,input):focus-visible{outline:3px solid var(--jp-ui-font-color0,#12436D)!important;"
     "outline-offset:2px}.pif-decide .widget-html-content{line-height:1.4;white-space:normal}"
@@ -82,13 +85,16 @@ class Form:
             return {"layout": width, "style": {"description_width": "7rem"}}
 
         names = [(self._label(at), at) for at in range(len(self._lines))]
-        self.line = widgets.Dropdown(description="Line", options=names, **look())
-        self.decision = widgets.Dropdown(description="Decision", **look())
-        self.reason = widgets.Text(description="Reason", continuous_update=True, **look())
-        indicators = [("nothing chosen", ""), *((one.title, one.id) for one in book.rows("indicators"))]
-        self.successor = widgets.Dropdown(description="Replaced by", options=indicators, **look())
+        self.line = widgets.Dropdown(description=_("Line"), options=names, **look())
+        self.decision = widgets.Dropdown(description=_("Decision"), **look())
+        self.reason = widgets.Text(description=_("Reason"), continuous_update=True, **look())
+        indicators = [(_("nothing chosen"), ""), *((one.title, one.id) for one in book.rows("indicators"))]
+        self.successor = widgets.Dropdown(description=_("Replaced by"), options=indicators, **look())
         self.by = widgets.Text(
-            description="Decided by", placeholder="a role, such as Partnership board", continuous_update=True, **look()
+            description=_("Decided by"),
+            placeholder=_("a role, such as Partnership board"),
+            continuous_update=True,
+            **look(),
         )
         self.status, self.table, self.alert = widgets.HTML(), widgets.HTML(), widgets.HTML()
         style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
@@ -98,11 +104,11 @@ class Form:
         self.box.add_class("pif-decide")
         self.guard = Guard(self._alarm)
         self._fill()
-        self._say([f"Choose a line and say what becomes of it. Every change is saved at once in {FILE}."])
+        self._say([_("Choose a line and say what becomes of it. Every change is saved at once in {file}.", file=FILE)])
         self._told()
-        self.line.observe(self.guard(self._line_picked, FAILED), names="value")
+        self.line.observe(self.guard(self._line_picked, _(FAILED, file=FILE)), names="value")
         for one in (self.decision, self.reason, self.successor, self.by):
-            one.observe(self.guard(self._changed, FAILED), names="value")
+            one.observe(self.guard(self._changed, _(FAILED, file=FILE)), names="value")
 
     @property
     def html(self) -> str:
@@ -132,12 +138,17 @@ class Form:
             line = self._lines[self.line.value]
             row = self._rows.get((line.kind, line.id))
             self.decision.options = [
-                (f"as proposed ({line.decision})" if row is None else "open again, as the rules propose", ""),
+                (
+                    _("as proposed ({decision})", decision=line.decision)
+                    if row is None
+                    else _("open again, as the rules propose"),
+                    "",
+                ),
                 *((one, one) for one in ALLOWED[line.kind]),
             ]
             self.decision.value = "" if row is None else row.decision
             self.reason.value = "" if row is None else row.reason
-            successors = [value for _, value in self.successor.options]
+            successors = [value for _rest, value in self.successor.options]
             wanted = "" if row is None else row.replaced_by or ""
             self.successor.value = wanted if wanted in successors else ""
             if row is not None and row.by:
@@ -156,13 +167,18 @@ class Form:
             if self._filling or (change["owner"] is self.by and not self.decision.value):
                 return
             self._fold()
-            self._say(["Saving …"])
+            self._say([_("Saving …")])
             try:
                 self._write()
             except Exception:
-                self._say([f"Not saved: {self._label(self.line.value)}."])
+                self._say([_("Not saved: {label}.", label=self._label(self.line.value))])
                 raise
-            self._say([f"Saved {dt.datetime.now():%H:%M:%S} in {FILE}: {self._state()}", *self._needed()])
+            self._say(
+                [
+                    _("Saved {now:%H:%M:%S} in {file}: {state}", now=dt.datetime.now(), file=FILE, state=self._state()),
+                    *self._needed(),
+                ]
+            )
             self._told()
 
     def _write(self) -> None:
@@ -189,32 +205,39 @@ class Form:
     def _state(self) -> str:
         line = self._lines[self.line.value]
         row = self._rows.get((line.kind, line.id))
-        return f"{self._label(self.line.value)}, " + ("not decided." if row is None else f"{row.decision}.")
+        return f"{self._label(self.line.value)}, " + (_("not decided.") if row is None else f"{row.decision}.")
 
     def _needed(self) -> list[str]:
         """Which decisions the next cycle cannot take over yet, and what to do when all are there."""
         rows = [(at, self._rows.get((one.kind, one.id))) for at, one in enumerate(self._lines)]
         without = [self._label(at) for at, row in rows if row and row.decision in NEEDS_REASON and not row.reason]
         heirs = [self._label(at) for at, row in rows if row and row.decision == "replaced" and not row.replaced_by]
-        said = [f"A reason is required. Still without one: {'; '.join(without)}."] if without else []
-        said += [f"Choose what replaces it: {'; '.join(heirs)}."] if heirs else []
+        said = [_("A reason is required. Still without one: {without}.", without="; ".join(without))] if without else []
+        said += [_("Choose what replaces it: {heirs}.", heirs="; ".join(heirs))] if heirs else []
         return said or [
-            f"When you have finished: pifkit run {self._book.id} --stage review, then pifkit next {self._book.id}."
+            _("When you have finished: pifkit run {id} --stage review, then pifkit next {id}.", id=self._book.id)
         ]
 
     def _told(self) -> None:
         """The decisions so far as a table below the form."""
         rows = [(at, row) for at, one in enumerate(self._lines) if (row := self._rows.get((one.kind, one.id)))]
         if not rows:
-            self.table.value = "<p>Nothing is decided yet; the proposal stands.</p>"
+            self.table.value = "<p>" + _h("Nothing is decided yet; the proposal stands.") + "</p>"
             return
         import pandas as pd
 
         frame = pd.DataFrame(
-            {"Line": self._label(at), "Decided": row.decision, "Reason": row.reason or None, "By": row.by or None}
+            {
+                N_("Line"): self._label(at),
+                N_("Decided"): code(row.decision),
+                N_("Reason"): row.reason or None,
+                N_("By"): row.by or None,
+            }
             for at, row in rows
         )
-        self.table.value = table_html(frame, caption="Decided so far", missing={"Reason": "none", "By": "not said"})
+        self.table.value = table_html(
+            frame, caption=_("Decided so far"), missing={"Reason": _("none"), "By": _("not said")}
+        )
 
     def _say(self, sentences: Sequence[str]) -> None:
         text = "".join(f"<p>{escape(one)}</p>" for one in sentences)
@@ -237,6 +260,6 @@ def _display(form: Form) -> None:
     data = {
         WIDGET: form.box.get_view_spec(),
         "text/html": form.html,
-        "text/plain": f"Decisions for the next cycle: use the form, or {FILE}.",
+        "text/plain": _("Decisions for the next cycle: use the form, or {file}.", file=FILE),
     }
     display(data, metadata={"pifkit": {"kind": "table"}}, raw=True)  # type: ignore[no-untyped-call]

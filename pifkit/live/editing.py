@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pifkit.live.chooser import WIDGET, in_kernel
 from pifkit.model.errors import ParameterError
+from pifkit.model.language import _
 from pifkit.reporting.outputs import OUTPUT_DIR
 from pifkit.reporting.show import LAB_STYLE
 
@@ -43,13 +44,16 @@ def screen(book: Book, framework: str | None = None) -> None:
         book: the partnership.
         framework: what to score; None: the first framework of the cycle.
     """
-    if not _visible(book, "the facilitator's screen") or not _framework(book, framework):
+    if not _visible(book, _("the facilitator's screen")) or not _framework(book, framework):
         return
     from pifkit.live.screen import screen_for
 
     panel = screen_for(book, framework, actor=actor()).panel
     _display(
-        book, "live", panel, f"The facilitator's screen works while this notebook runs, or with: pifkit live {book.id}"
+        book,
+        "live",
+        panel,
+        _("The facilitator's screen works while this notebook runs, or with: pifkit live {id}", id=book.id),
     )
 
 
@@ -66,8 +70,8 @@ def edit(book: Book, what: str, framework: str | None = None) -> None:
         ParameterError: there is no such form.
     """
     if what not in KINDS:
-        raise ParameterError(f"There is no form for {what!r}. There are: {', '.join(KINDS)}.")
-    if not _visible(book, f"the form for {what}"):
+        raise ParameterError(_("There is no form for {what!r}. There are: {kinds}.", what=what, kinds=", ".join(KINDS)))
+    if not _visible(book, _("the form for {what}", what=what)):
         return
     if what in {"scores", "evidence"}:
         if not _framework(book, framework):
@@ -79,7 +83,7 @@ def edit(book: Book, what: str, framework: str | None = None) -> None:
         from pifkit.live.table_forms import actions_panel, notes_panel
 
         panel = actions_panel(book) if what == "actions" else notes_panel(book)
-    _display(book, what, panel, f"The form for {what} works while this notebook runs.")
+    _display(book, what, panel, _("The form for {what} works while this notebook runs.", what=what))
 
 
 def _visible(book: Book, name: str) -> bool:
@@ -90,7 +94,13 @@ def _visible(book: Book, name: str) -> bool:
         from pifkit.reporting.show import show
         from pifkit.reporting.view import View
 
-        show(View(empty=f"To use {name} here, install: pip install 'pifkit[live]', and start the kernel again."))
+        show(
+            View(
+                empty=_(
+                    "To use {name} here, install: pip install 'pifkit[live]', and start the kernel again.", name=name
+                )
+            )
+        )
         return False
     return True
 
@@ -104,7 +114,10 @@ def _framework(book: Book, framework: str | None) -> bool:
 
     show(
         View(
-            empty=f"Nothing to score yet: name a framework in cycles/{book.cycle.id}.yaml (`pifkit frameworks` lists them)."
+            empty=_(
+                "Nothing to score yet: name a framework in cycles/{id}.yaml (`pifkit frameworks` lists them).",
+                id=book.cycle.id,
+            )
         )
     )
     return False

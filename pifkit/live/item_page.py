@@ -11,9 +11,10 @@ from pifkit.live.agenda import WORDS
 from pifkit.live.context import Beside
 from pifkit.live.markup import attributes, button, details, items, many, number, score_field
 from pifkit.live.session import Session
+from pifkit.model.language import N_, Phrases, _, _h, _n
 from pifkit.store import Item
 
-KINDS = {"evidence": "Evidence", "strength": "Strength", "improvement": "Area for improvement"}
+KINDS = Phrases({"evidence": N_("Evidence"), "strength": N_("Strength"), "improvement": N_("Area for improvement")})
 
 
 def about(session: Session, item: Item, beside: Beside) -> str:
@@ -21,19 +22,23 @@ def about(session: Session, item: Item, beside: Beside) -> str:
     status = item.status
     timer = _timer(session, item)
     head = (
-        f'<p class="pif-criterion">{escape(beside.criterion)}</p>'
-        f'<h2 id="item-title" data-focus-once="{escape(item.part)}">{escape(item.part)} {escape(beside.title)}</h2>'
-        f'<p class="pif-state"><strong>{escape(WORDS[status].capitalize())}</strong>, round {item.round}. {timer}</p>'
+        f'<p class="pif-criterion">{escape(beside.criterion)}</p><h2 id="item-title" data-focus-once="{escape(item.part)}">{escape(item.part)} {escape(beside.title)}</h2><p class="pif-state"><strong>{escape(WORDS[status].capitalize())}</strong>'
+        + _h(", round {round}. {timer}", round=item.round, timer=timer)
+        + "</p>"
     )
     said = f'<p class="pif-statement">{escape(beside.statement)}</p>' if beside.statement else ""
-    said += f'<p class="pif-previous">Last cycle, {escape(beside.previous)}.</p>' if beside.previous else ""
+    said += (
+        ('<p class="pif-previous">' + _h("Last cycle, {previous}.", previous=escape(beside.previous)) + "</p>")
+        if beside.previous
+        else ""
+    )
     levels = "".join(f"<dt>{escape(score)}</dt><dd>{escape(text)}</dd>" for score, text in beside.levels)
     guide = f"<dl class='pif-levels'>{levels}</dl>" if levels else ""
     asked = items(
-        f"<strong>{escape(title)}</strong>{': ' if ask else ''}{escape(ask)}" for _, title, ask in beside.attributes
+        f"<strong>{escape(title)}</strong>{': ' if ask else ''}{escape(ask)}" for _rest, title, ask in beside.attributes
     )
     guide += asked + items(escape(one) for one in beside.views)
-    found = details("guidance", "What each score looks like", guide, opened=True, key="G") if guide else ""
+    found = details("guidance", _("What each score looks like"), guide, opened=True, key="G") if guide else ""
     found += _known(beside)
     return head + said + found
 
@@ -47,7 +52,9 @@ def _known(beside: Beside) -> str:
     if beside.evidence:
         lines = items(f"<strong>{KINDS[kind]}:</strong> {escape(text)}" for kind, text in beside.evidence)
         found += details(
-            "evidence-known", f"{len(beside.evidence)} on file: evidence, strengths, areas for improvement", lines
+            "evidence-known",
+            _("{evidence} on file: evidence, strengths, areas for improvement", evidence=len(beside.evidence)),
+            lines,
         )
     return found
 
@@ -57,7 +64,7 @@ def _timer(session: Session, item: Item) -> str:
     runs = item.status in {"open", "revealed", "contested"} and session.running == "started" and opened
     since = opened[-1].time.timestamp() if runs else 0
     shown = attributes(data_since=f"{since:.0f}", data_plus=f"{item.seconds or 0:.0f}")
-    return f'On this item: <span class="pif-timer"{shown}></span>'
+    return _h("On this item:") + f' <span class="pif-timer"{shown}></span>'
 
 
 def rated(session: Session, item: Item) -> str:
@@ -67,25 +74,46 @@ def rated(session: Session, item: Item) -> str:
     room = sorted({*present, *done}, key=lambda one: session.name_of(one).casefold())
     if not room:
         return (
-            "<h3>Who has rated</h3><p>Nobody is in the room yet. People join with their phones, or add them below and type "
-            "their scores in.</p>"
+            "<h3>"
+            + _h("Who has rated")
+            + "</h3><p>"
+            + _h(
+                "Nobody is in the room yet. People join with their phones, or add them below and type their scores in."
+            )
+            + "</p>"
         )
     count = len(done)
     if item.revealed:
-        return f"<p>{count} of {len(room)} have rated in round {item.round}.</p>"
+        return (
+            "<p>"
+            + _h("{count} of {room} have rated in round {round}.", count=count, room=len(room), round=item.round)
+            + "</p>"
+        )
     named = all(one in session.names for one in room)
     lines = [
         f'<span class="{"pif-in" if one in done else "pif-out"}">{escape(session.name_of(one))}: '
-        f"{'has rated' if one in done else 'not yet'}{_off(session.state.item_of(item.part, one), one)}{_in(session, item, one)}{_mark(session, item, one)}</span>"
+        f"{_('has rated') if one in done else _('not yet')}{_off(session.state.item_of(item.part, one), one)}{_in(session, item, one)}{_mark(session, item, one)}</span>"
         for one in room
     ]
     body = items(lines).replace("<ul>", '<ul class="pif-people">') if named or len(room) <= 12 else ""
-    return f'<h3>Who has rated</h3><p class="pif-count"><strong>{count} of {len(room)}</strong> have rated.</p>{body}'
+    return (
+        "<h3>"
+        + _h("Who has rated")
+        + '</h3><p class="pif-count"><strong>'
+        + _h("{count} of {room}", count=count, room=len(room))
+        + "</strong> "
+        + _h("have rated.")
+        + f"</p>{body}"
+    )
 
 
 def _off(item: Item, actor: str) -> str:
     """What somebody's points add up to where they must make another sum; it tells none of them."""
-    return f": the points add up to {number(item.uneven[actor])} and do not count" if actor in item.uneven else ""
+    return (
+        _(": the points add up to {uneven} and do not count", uneven=number(item.uneven[actor]))
+        if actor in item.uneven
+        else ""
+    )
 
 
 def _in(session: Session, item: Item, actor: str) -> str:
@@ -102,13 +130,13 @@ def _conflicts(session: Session, item: Item) -> Mapping[str, str]:
 
 def _mark(session: Session, item: Item, actor: str) -> str:
     """That somebody declared a conflict of interest about an item, or about the whole assessment."""
-    return " (conflict of interest)" if actor in _conflicts(session, item) else ""
+    return " " + _("(conflict of interest)") if actor in _conflicts(session, item) else ""
 
 
 def _declared(session: Session, item: Item) -> str:
     """What those who rated declared, in full: the group weighs it when it talks."""
     return items(
-        f"{escape(session.name_of(actor))} has a conflict of interest: {escape(text)}"
+        _h("{name} has a conflict of interest: {text}", name=escape(session.name_of(actor)), text=escape(text))
         for actor, text in _conflicts(session, item).items()
         if actor in item.rated_by
     )
@@ -121,11 +149,11 @@ def voting(item: Item, apart: Sequence[Item] = ()) -> str:
         return ""
     if item.status in {"open", "unopened"}:
         count = len(item.rated_by.union(*(one.rated_by for one in apart)))
-        return button("Reveal", "reveal", part, key="R", id="reveal", class_="pif-main", disabled=count == 0) + (
-            "" if count else " <span class='pif-hint'>Nobody has rated yet.</span>"
+        return button(_("Reveal"), "reveal", part, key="R", id="reveal", class_="pif-main", disabled=count == 0) + (
+            "" if count else (" <span class='pif-hint'>" + _h("Nobody has rated yet.") + "</span>")
         )
     if item.status in {"revealed", "agreed", "contested"}:
-        return button("Vote again", "round", part, key="V", id="again")
+        return button(_("Vote again"), "round", part, key="V", id="again")
     return ""
 
 
@@ -149,7 +177,7 @@ def revealed(session: Session, framework: Framework, item: Item, tolerance: floa
             one,
             tolerance,
             fewest,
-            f"What {one.group or 'the others'} think{'s' if one.group else ''}",
+            _("What {group} thinks", group=one.group) if one.group else _("What the others think"),
         )
         for one in (item, *apart)
     )
@@ -164,24 +192,36 @@ def _medians(framework: Framework, groups: Sequence[Item], fewest: int) -> str:
             spread = one.spreads[key]
             if spread.median is not None:
                 lines.setdefault(key, []).append(
-                    f"{escape(one.group or 'the others')} {number(spread.median)} ({spread.n})"
+                    f"{escape(one.group or _('the others'))} {number(spread.median)} ({spread.n})"
                 )
     return "".join(
-        f'<p class="pif-spread">{escape(framework.title_of(key)) + ": m" if key else "M"}edian by group: {", ".join(said)}.</p>'
+        (
+            '<p class="pif-spread">'
+            + (
+                _h("{title}: median by group: {said}.", title=escape(framework.title_of(key)), said=", ".join(said))
+                if key
+                else _h("Median by group: {said}.", said=", ".join(said))
+            )
+            + "</p>"
+        )
         for key, said in lines.items()
     )
 
 
 def _revealed(
-    session: Session, framework: Framework, item: Item, tolerance: float, fewest: int, title: str = "What we think"
+    session: Session, framework: Framework, item: Item, tolerance: float, fewest: int, title: str = ""
 ) -> str:
     """The reveal of one group, or of everybody."""
     if not item.revealed or not item.ratings:
         return ""
     if len(item.rated_by) < fewest:
         return (
-            f"<h3>{escape(title)}</h3><p>Fewer than {fewest} people rated without a name, so their ratings are not shown: nobody's "
-            "rating shall be told. Talk, and agree.</p>"
+            f"<h3>{escape(title or _('What we think'))}</h3><p>"
+            + _h(
+                "Fewer than {fewest} people rated without a name, so their ratings are not shown: nobody's rating shall be told. Talk, and agree.",
+                fewest=fewest,
+            )
+            + "</p>"
         )
     part = framework.part_index[item.part][0]
     found = f'<h3 data-focus-once="{escape(item.part)}/{escape(item.group)}{item.round}">{escape(title)}</h3>'
@@ -195,12 +235,20 @@ def _revealed(
         found += f'<p class="pif-spread{" pif-wide" if spread.wide else ""}">{escape(said)}</p>'
         found += f'<p class="pif-first">{escape(first)}</p>' if first else ""
     if not item.votes:
-        found += "<p>Nobody has rated in this round.</p>"
+        found += "<p>" + _h("Nobody has rated in this round.") + "</p>"
     found += _declared(session, item)
     found += items(f"{escape(session.name_of(one))}{_off(item, one)}." for one in sorted(item.uneven) if one)
     found += rated_table(session, framework, item)
     if item.late:
-        found += f"<p>{many(len(item.late), 'rating')} came after the reveal and {'is' if len(item.late) == 1 else 'are'} not counted.</p>"
+        found += (
+            "<p>"
+            + _n(
+                "{count} rating came after the reveal and is not counted.",
+                "{count} ratings came after the reveal and are not counted.",
+                len(item.late),
+            )
+            + "</p>"
+        )
     return found
 
 
@@ -212,17 +260,25 @@ def rated_table(session: Session, framework: Framework, item: Item) -> str:
             continue
         for key, votes in attributes_.items():
             for vote in sorted(votes.values(), key=lambda one: (one.number is None, one.number or 0, one.actor)):
-                score = "not enough evidence" if vote.score is None else vote.score
-                title = f"<td>{escape(framework.title_of(key))}</td>" if key else "<td>whole</td>"
+                score = _("not enough evidence") if vote.score is None else vote.score
+                title = f"<td>{escape(framework.title_of(key))}</td>" if key else ("<td>" + _h("whole") + "</td>")
                 rows += (
                     f"<tr><th scope='row'>{escape(session.name_of(vote.actor))}{_mark(session, item, vote.actor)}</th><td>{at}</td>{title}"
                     f"<td>{escape(score)}</td><td>{escape(vote.note)}</td></tr>"
                 )
     if not rows:
         return ""
-    head = "".join(f"<th scope='col'>{one}</th>" for one in ("Who", "Round", "Of what", "Score", "Why"))
-    table = f'<div class="pif-scroll" tabindex="0" role="group" aria-label="Each rating"><table><caption>Each rating</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    return details(f"each-rating{f'-{item.group}' if item.group else ''}", "Each rating, and the rounds before", table)
+    head = "".join(f"<th scope='col'>{one}</th>" for one in (_("Who"), _("Round"), _("Of what"), _("Score"), _("Why")))
+    table = (
+        '<div class="pif-scroll" tabindex="0" role="group" aria-label="'
+        + _h("Each rating")
+        + '"><table><caption>'
+        + _h("Each rating")
+        + f"</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+    return details(
+        f"each-rating{f'-{item.group}' if item.group else ''}", _("Each rating, and the rounds before"), table
+    )
 
 
 def typed_in(session: Session, framework: Framework, item: Item) -> str:
@@ -237,23 +293,30 @@ def typed_in(session: Session, framework: Framework, item: Item) -> str:
     rows = ""
     for actor in sorted(session.state.present, key=lambda one: session.name_of(one).casefold()):
         own = session.state.item_of(item.part, actor)
-        name, state = session.name_of(actor), "rated" if actor in own.rated_by else "not yet"
+        name, state = session.name_of(actor), _("rated") if actor in own.rated_by else _("not yet")
         fields = "".join(_score_input(session, framework, own, actor, key) for key in keys)
-        leave = button("Leaves", "leave", {"actor": actor}, aria_label=f"{name} leaves the room")
+        leave = button(_("Leaves"), "leave", {"actor": actor}, aria_label=_("{name} leaves the room", name=name))
         rows += f'<div class="pif-person" id="person-{escape(actor)}" role="group" aria-label="{escape(name)}"><span class="pif-who">{escape(name)}: {state}</span>{fields}{leave}</div>'
     scale = framework.scale_of(part, keys[-1])
-    allowed = ", ".join(one.code for one in scale.levels) or f"{scale.min:g} to {scale.max:g}"
+    allowed = ", ".join(one.code for one in scale.levels) or _("{min:g} to {max:g}", min=scale.min, max=scale.max)
     form = (
-        '<form data-do="join" class="pif-inline"><label for="join-name">Add a person without a device</label>'
-        '<input id="join-name" name="name" autocomplete="off" data-keep><button type="submit">Add</button></form>'
+        '<form data-do="join" class="pif-inline"><label for="join-name">'
+        + _h("Add a person without a device")
+        + '</label><input id="join-name" name="name" autocomplete="off" data-keep><button type="submit">'
+        + _h("Add")
+        + "</button></form>"
     )
     hint = (
-        f"<p class='pif-hint'>Type a score ({escape(allowed)}; ? for not enough evidence) and press Enter or Tab. It is saved at "
-        "once and then hidden, so that nobody reads it from this screen.</p>"
+        "<p class='pif-hint'>"
+        + _h(
+            "Type a score ({allowed}; ? for not enough evidence) and press Enter or Tab. It is saved at once and then hidden, so that nobody reads it from this screen.",
+            allowed=escape(allowed),
+        )
+        + "</p>"
     )
     return details(
         "typed-in",
-        "Type scores in for people without a device",
+        _("Type scores in for people without a device"),
         hint + rows + form,
         opened=not session.state.present,
         key="T",
@@ -263,20 +326,18 @@ def typed_in(session: Session, framework: Framework, item: Item) -> str:
 def _score_input(session: Session, framework: Framework, item: Item, actor: str, key: str) -> str:
     name = session.name_of(actor)
     given = item.ratings.get(item.round, {}).get(key, {}).get(actor)
-    label = f"Score of {name}" + (f", {framework.title_of(key)}" if key else "")
+    label = _("Score of {name}", name=name) + (f", {framework.title_of(key)}" if key else "")
     made = attributes(
         id=f"rate-{item.part}-{item.round}-{actor}-{key}", type="text", size=9, autocomplete="off", aria_label=label,
-        placeholder="saved" if given else (framework.title_of(key) if key else "score"), data_do="rate", data_on="change",
+        placeholder=_("saved") if given else (framework.title_of(key) if key else _("score")), data_do="rate", data_on="change",
         data_args={"part": item.part, "actor": actor, "attribute": key}, data_label=label, value="",
     )  # fmt: skip
     return f"<input{made}>"
 
 
-def one_score(
-    framework: Framework, item: Item, key: str, value: str, *, prefix: str = "agree", label: str = "Agreed score"
-) -> str:
+def one_score(framework: Framework, item: Item, key: str, value: str, *, prefix: str = "agree", label: str = "") -> str:
     """The field of the score of one attribute, or of the part as a whole."""
     part = framework.part_index[item.part][0]
-    shown = framework.title_of(key) if key else label
+    shown = framework.title_of(key) if key else label or _("Agreed score")
     ident = f"{prefix}-{item.part}-{item.round}-{key}"
     return score_field(ident, f"score.{key}", shown, framework.scale_of(part, key), value, data_keep=True)

@@ -15,10 +15,12 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from pifkit.model.language import N_, _
+
 SETTING = ("@jupyterlab/apputils-extension:kernels-settings", "commsOverSubshells", "disabled")
 """Plugin, field and value of the setting; `pifkit/live/settings/pifkit.json` is what gets installed."""
 
-SIDE_THREAD = (
+SIDE_THREAD = N_(
     "JupyterLab handles what you do here in a side thread, and other tools can lose an entry that way. "
     "What to do: in Settings > Settings Editor > Kernels set “Kernel Comms over subshells” to “Disabled”, "
     "reload this page in the browser and run the notebook again. JupyterLab started from the environment in which "
@@ -69,10 +71,12 @@ class Guard:
         @functools.wraps(callback)
         def guarded(*args: Any, **kwargs: Any) -> None:
             if in_side_thread():
-                self.say(SIDE_THREAD)
+                self.say(_(SIDE_THREAD))
             try:
                 callback(*args, **kwargs)
             except Exception as error:  # noqa: BLE001 - whatever it is, the person at the screen must see it
-                self.say(f"{failed} The error was: {type(error).__name__}: {error}")
+                self.say(
+                    _("{failed} The error was: {name}: {error}", failed=failed, name=type(error).__name__, error=error)
+                )
 
         return guarded

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pifkit.model import documents
+from pifkit.model.language import _
 from pifkit.workspace.documents import validate
 from pifkit.workspace.workspace import Workspace
 from pifkit.workspace.yamlfile import read_yaml
@@ -35,7 +36,7 @@ class Entry:
     def label(self) -> str:
         """Name and id as shown in the list; a partnership that cannot be opened is marked in words."""
         text = f"{self.name} – {self.id}" if self.name else self.id
-        return f"{text} – has mistakes" if self.trouble else text
+        return _("{text} – has mistakes", text=text) if self.trouble else text
 
 
 def listing(workspace: Workspace, chosen: str = "") -> tuple[Entry, ...]:
@@ -62,13 +63,17 @@ def entry(workspace: Workspace, partnership: str, *, named: bool = True) -> Entr
         return Entry(partnership, cycles=cycles)
     path = folder / "partnership.yaml"
     if not path.is_file():
-        return Entry(partnership, cycles=cycles, trouble="partnership.yaml is missing")
+        return Entry(partnership, cycles=cycles, trouble=_("partnership.yaml is missing"))
     document, problems = read_yaml(path, path.name)
     found = None
     if document.data is not None and not problems:
-        found, _ = validate(documents.Partnership, document)
+        found, _rest = validate(documents.Partnership, document)
     if found is None:
-        return Entry(partnership, cycles=cycles, trouble="partnership.yaml has mistakes")
+        return Entry(partnership, cycles=cycles, trouble=_("partnership.yaml has mistakes"))
     missing = found.current_cycle not in cycles
-    trouble = f"the file of its current cycle, cycles/{found.current_cycle}.yaml, is missing" if missing else ""
+    trouble = (
+        _("the file of its current cycle, cycles/{current_cycle}.yaml, is missing", current_cycle=found.current_cycle)
+        if missing
+        else ""
+    )
     return Entry(partnership, found.name, cycles, found.current_cycle, trouble)

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from pifkit.frameworks.vocabulary import Scale
+from pifkit.model.language import _, _n
 
 
 def attributes(**given: Any) -> str:
@@ -80,11 +81,11 @@ def score_field(ident: str, name: str, label: str, scale: Scale, value: str, **m
     if scale.levels:
         shown = "".join(
             f"<option{attributes(value=code, selected=code == value)}>{escape(words)}</option>"
-            for code, words in options_of(scale, blank="Choose …")
+            for code, words in options_of(scale, blank=_("Choose …"))
         )
         made = attributes(id=ident, name=name, **more)
         return f'<label for="{escape(ident)}">{escape(label)}</label><select{made}>{shown}</select>'
-    hint = f"{scale.min:g} to {scale.max:g}"
+    hint = _("{min:g} to {max:g}", min=scale.min, max=scale.max)
     made = attributes(
         id=ident, name=name, value=value, inputmode="decimal", autocomplete="off", size=6, list=f"{ident}-list", **more
     )
@@ -116,5 +117,5 @@ def number(value: float | None) -> str:
 
 
 def many(count: int, one: str, several: str = "") -> str:
-    """A count with its noun."""
-    return f"{count} {one if count == 1 else several or one + 's'}"
+    """A count with its noun: `0 ratings`, `1 rating`; scripts/make_catalogue.py reads the calls."""
+    return _n("{count} " + one, "{count} " + (several or f"{one}s"), count)

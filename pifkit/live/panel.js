@@ -97,9 +97,11 @@ class Panel {
     this.offset = 0;
     const info = model.get("info");
     this.every = 1000 * (info.beat ?? 5);
+    this.words = info.words; // all that the page itself says, in its language
     this.store = `pifkit:${info.key ?? ""}:`;
     this.root = document.createElement("div");
     this.root.className = `pif-panel ${info.look ?? ""}`;
+    this.root.lang = info.lang;
     // JupyterLab must not take letters typed here for its own commands.
     this.root.dataset.lmSuppressShortcuts = "true";
     this.root.innerHTML =
@@ -195,24 +197,26 @@ class Panel {
       this.lost = away;
       this.root.classList.toggle("pif-is-lost", away);
       this.lostBox.innerHTML = away
-        ? "<p><strong>Connection lost: scores are not being saved.</strong> What you have typed stays here. Wait a moment; if this stays, reload the page.</p>"
+        ? "<p><strong></strong> <span></span></p>"
         : "";
       if (away) {
+        this.lostBox.querySelector("strong").textContent = this.words.lost;
+        this.lostBox.querySelector("span").textContent = this.words.wait;
         const button = document.createElement("button");
-        button.textContent = "Reload the page";
+        button.textContent = this.words.reload;
         button.addEventListener("click", () => location.reload());
         this.lostBox.appendChild(button);
         this.status.textContent = "";
       } else {
         this.post({ type: "hello" });
-        this.status.textContent = "Connected again.";
+        this.status.textContent = this.words.again;
         this.again();
       }
     }
     const head = this.queue[0];
     if (head && head.sent && now() - head.sent > PATIENCE && !head.late) {
       head.late = true;
-      this.refused(head, "The kernel does not answer. It is tried again as soon as it does.", true);
+      this.refused(head, this.words.silent, true);
     }
     const at = (now() + this.offset) / 1000;
     for (const one of this.root.querySelectorAll("[data-since]")) {
@@ -245,7 +249,7 @@ class Panel {
       if (this.typed.get(id) === value) this.typed.delete(id);
     }
     this.takeAway(entry);
-    const saved = message.saved ? `Saved ${message.saved}` : "";
+    const saved = message.saved ? this.words.saved.replace("{time}", () => message.saved) : "";
     const said = [saved, message.said].filter(Boolean).join(". ").replace("..", ".");
     if (said) this.status.textContent = said;
     // What was typed into a form that is now done goes; the kernel's own values come.
@@ -263,11 +267,12 @@ class Panel {
       for (const old of [...this.failedBox.children]) if (entry.from && old.dataset.from === entry.from) old.remove();
       this.failedBox.appendChild(box);
     }
-    box.innerHTML = "<p><strong>NOT SAVED</strong> <span></span></p>";
+    box.innerHTML = "<p><strong></strong> <span></span></p>";
+    box.querySelector("strong").textContent = this.words.failed;
     box.querySelector("span").textContent = `${entry.label ? `${entry.label}: ` : ""}${said}`;
     if (!waiting) {
       const again = document.createElement("button");
-      again.textContent = "Try again";
+      again.textContent = this.words.retry;
       again.addEventListener("click", () => {
         this.takeAway(entry);
         const one = entry.from && this.root.querySelector(`#${CSS.escape(entry.from)}`);
@@ -275,7 +280,7 @@ class Panel {
         else this.push({ ...entry, uuid: entry.uuid, sent: 0, late: false, box: null });
       });
       const leave = document.createElement("button");
-      leave.textContent = "Close this message";
+      leave.textContent = this.words.close;
       leave.addEventListener("click", () => this.takeAway(entry));
       box.append(again, leave);
     }
@@ -296,7 +301,7 @@ class Panel {
     box.className = "pif-note";
     box.innerHTML = html;
     const leave = document.createElement("button");
-    leave.textContent = "Close this message";
+    leave.textContent = this.words.close;
     leave.addEventListener("click", () => box.remove());
     box.appendChild(leave);
     this.saidBox.appendChild(box);
@@ -309,7 +314,7 @@ class Panel {
     const waiting = this.queue.findIndex((one) => !one.sent && entry.from && one.from === entry.from && one.name === entry.name);
     if (waiting >= 0) this.queue.splice(waiting, 1);
     this.queue.push(entry);
-    if (!this.lost) this.status.textContent = entry.quiet ? this.status.textContent : "Saving …";
+    if (!this.lost) this.status.textContent = entry.quiet ? this.status.textContent : this.words.saving;
     this.next();
   }
 

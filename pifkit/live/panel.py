@@ -19,6 +19,7 @@ from typing import Any
 
 from pifkit.live.lab import SIDE_THREAD, in_side_thread
 from pifkit.model.errors import PifkitError
+from pifkit.model.language import N_, Phrases, _, written
 
 BEAT = 5.0
 """Seconds between two beats; the page says that the connection is lost when two are missing."""
@@ -27,6 +28,21 @@ SILENT = 4
 POLL = 1.0
 """Seconds between two looks at the store."""
 _HERE = Path(__file__).parent
+#: What the script says by itself, handed over as data.
+_SPOKEN = Phrases(
+    {
+        "lost": N_("Connection lost: scores are not being saved."),
+        "wait": N_("What you have typed stays here. Wait a moment; if this stays, reload the page."),
+        "reload": N_("Reload the page"),
+        "again": N_("Connected again."),
+        "silent": N_("The kernel does not answer. It is tried again as soon as it does."),
+        "saved": N_("Saved {time}"),
+        "failed": N_("NOT SAVED"),
+        "retry": N_("Try again"),
+        "close": N_("Close this message"),
+        "saving": N_("Saving …"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ class Panel:
         self._unanswered = 0
         self._warned = False
         self._closed = False
-        info = {"key": key, "title": title, "look": look, "beat": BEAT}
+        info = {"key": key, "title": title, "look": look, "beat": BEAT, "words": dict(_SPOKEN), "lang": written()}
         self.widget = _widget_class()(regions=dict(regions()), info=info)
         self.widget.on_msg(self._heard)
 
@@ -107,7 +123,7 @@ class Panel:
                     if changed:
                         self.push()
             except Exception as error:  # noqa: BLE001 - whatever it is, the person at the screen must see it
-                self._tell(f"The store could not be read: {error}")
+                self._tell(_("The store could not be read: {error}", error=error))
             await asyncio.sleep(POLL)
 
     def beat(self) -> None:
@@ -116,7 +132,7 @@ class Panel:
             self._unanswered += 1
             self._send({"type": "beat"})
 
-    def _heard(self, _: Any, message: Mapping[str, Any], __: Any = None) -> None:
+    def _heard(self, _rest: Any, message: Mapping[str, Any], __: Any = None) -> None:
         """A message of the page: an entry, an answer to a beat, or a page that has just opened."""
         self._unanswered = 0
         if in_side_thread() and not self._warned:
@@ -145,7 +161,13 @@ class Panel:
             try:
                 self.push()
             except Exception as error:  # noqa: BLE001
-                self._tell(f"The screen could not be brought up to date: {type(error).__name__}: {error}")
+                self._tell(
+                    _(
+                        "The screen could not be brought up to date: {name}: {error}",
+                        name=type(error).__name__,
+                        error=error,
+                    )
+                )
             # The answer goes after the regions: what is confirmed is what the page shows then.
             self._send(answer)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pifkit.model.errors import StoreError
+from pifkit.model.language import _
 from pifkit.store import Event, new_event, set_names
 
 if TYPE_CHECKING:
@@ -30,22 +31,22 @@ def join(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[E
     """Somebody without a device comes into the room."""
     name = " ".join(str(values.get("name", "")).split())[:60]
     if not name:
-        raise StoreError("Write a name, or a role such as Police.")
+        raise StoreError(_("Write a name, or a role such as Police."))
     if name.casefold() in {session.name_of(one).casefold() for one in session.state.present}:
-        raise StoreError(f"{name} is in the room already. Add a letter to tell the two apart.")
+        raise StoreError(_("{name} is in the room already. Add a letter to tell the two apart.", name=name))
     actor = "p-" + (
         uuid.replace("-", "")[:8] or hashlib.sha256(f"{name}{session.state.version}".encode()).hexdigest()[:12]
     )
     set_names(session.store, {actor: name})
-    return [_about(session, "joined", actor, uuid)], f"{name} is in the room"
+    return [_about(session, "joined", actor, uuid)], _("{name} is in the room", name=name)
 
 
 def leave(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
     """Somebody goes."""
     actor = str(values.get("actor", ""))
     if actor not in session.state.present:
-        raise StoreError("That person has left already.")
-    return [_about(session, "left", actor, uuid)], f"{session.name_of(actor)} has left"
+        raise StoreError(_("That person has left already."))
+    return [_about(session, "left", actor, uuid)], _("{name_of} has left", name_of=session.name_of(actor))
 
 
 def group(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
@@ -53,13 +54,17 @@ def group(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[
     actor, name = str(values.get("actor", "")), " ".join(str(values.get("value", "")).split())[:LONGEST_GROUP]
     state = session.state
     if actor not in state.present:
-        raise StoreError("That person is not in the room.")
+        raise StoreError(_("That person is not in the room."))
     known = {one.casefold(): one for one in (*state.members.values(), *state.groups) if one}
     name = known.get(name.casefold(), name)
     if name == state.members.get(actor, ""):
         return [], ""
     made = _about(session, "joined", actor, uuid, group=name, **({} if name else {"together": "yes"}))
-    return [made], f"{session.name_of(actor)} rates {f'in the group {name}' if name else 'with everybody'} from now on"
+    return [made], _(
+        "{name_of} rates {name} from now on",
+        name_of=session.name_of(actor),
+        name=_("in the group {name}", name=name) if name else _("with everybody"),
+    )
 
 
 def conflict(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[list[Event], str]:
@@ -68,15 +73,19 @@ def conflict(session: Session, values: Mapping[str, Any], uuid: str) -> tuple[li
     text = " ".join(str(values.get("text", "")).split())
     there = declared(session, item)
     if actor not in session.state.present and actor not in there:
-        raise StoreError("Choose who declares it.")
+        raise StoreError(_("Choose who declares it."))
     if item and item not in session.framework.part_index:
-        raise StoreError("Choose what it is about.")
+        raise StoreError(_("Choose what it is about."))
     if not text and actor not in there:
-        raise StoreError("Write what the conflict of interest is, such as: runs this service.")
+        raise StoreError(_("Write what the conflict of interest is, such as: runs this service."))
     if text == there.get(actor, ""):
         return [], ""
-    where = f"on {item}" if item else "on the whole assessment"
-    said = f"declared a conflict of interest {where}" if text else f"has no conflict of interest any more {where}"
+    where = _("on {item}", item=item) if item else _("on the whole assessment")
+    said = (
+        _("declared a conflict of interest {where}", where=where)
+        if text
+        else _("has no conflict of interest any more {where}", where=where)
+    )
     return [_about(session, "conflict", actor, uuid, item=item, text=text)], f"{session.name_of(actor)} {said}"
 
 

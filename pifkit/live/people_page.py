@@ -6,6 +6,7 @@ from html import escape
 
 from pifkit.live.markup import attributes, button
 from pifkit.live.session import Session
+from pifkit.model.language import _, _h
 
 
 def people_page(session: Session) -> str:
@@ -13,14 +14,26 @@ def people_page(session: Session) -> str:
     people = in_order(session)
     rows = "".join(
         f"<li><span>{escape(session.name_of(one))}</span> {_group(session, one)} "
-        f"{button('Leaves', 'leave', {'actor': one}, aria_label=f'{session.name_of(one)} leaves the room')}</li>"
+        + button(
+            _("Leaves"), "leave", {"actor": one}, aria_label=_("{name} leaves the room", name=session.name_of(one))
+        )
+        + "</li>"
         for one in people
     )
     return (
-        f'<h2 data-focus-once="people">In the room: {len(people)}</h2>'
-        + (f'<ul class="pif-room">{rows}</ul>{_groups(session)}' if rows else "<p>Nobody has joined yet.</p>")
-        + '<form data-do="join" class="pif-inline"><label for="join-here">Add a person without a device</label>'
-        '<input id="join-here" name="name" autocomplete="off" data-keep><button type="submit">Add</button></form>'
+        ('<h2 data-focus-once="people">' + _h("In the room: {people}", people=len(people)) + "</h2>")
+        + (
+            f'<ul class="pif-room">{rows}</ul>{_groups(session)}'
+            if rows
+            else ("<p>" + _h("Nobody has joined yet.") + "</p>")
+        )
+        + (
+            '<form data-do="join" class="pif-inline"><label for="join-here">'
+            + _h("Add a person without a device")
+            + '</label><input id="join-here" name="name" autocomplete="off" data-keep><button type="submit">'
+            + _h("Add")
+            + "</button></form>"
+        )
         + _conflicts(session, people)
     )
 
@@ -35,19 +48,21 @@ def _group(session: Session, actor: str) -> str:
     name = session.name_of(actor)
     made = attributes(
         id=f"group-{actor}", type="text", size=12, autocomplete="off", list="groups", value=session.state.members.get(actor, ""),
-        placeholder="with everybody", aria_label=f"Group of {name}", data_do="group", data_on="change",
-        data_args={"actor": actor}, data_label=f"Group of {name}",
+        placeholder=_("with everybody"), aria_label=_("Group of {name}", name=name), data_do="group", data_on="change",
+        data_args={"actor": actor}, data_label=_("Group of {name}", name=name),
     )  # fmt: skip
-    return f'<label class="pif-group">Group <input{made}></label>'
+    return '<label class="pif-group">' + _h("Group") + f" <input{made}></label>"
 
 
 def _groups(session: Session) -> str:
     """The groups that there are, as suggestions, and what a group is for."""
     there = sorted({*session.state.members.values(), *filter(None, session.state.groups)})
     return (
-        f'<datalist id="groups">{"".join(f"<option>{escape(one)}</option>" for one in there)}</datalist>'
-        "<p class='pif-hint'>Where groups rate the same items apart, write the group's name beside each person. It holds from the "
-        "next item or round on; whatever each group agrees counts as one voice, unless everybody agrees.</p>"
+        f"<datalist id=\"groups\">{''.join(f'<option>{escape(one)}</option>' for one in there)}</datalist><p class='pif-hint'>"
+        + _h(
+            "Where groups rate the same items apart, write the group's name beside each person. It holds from the next item or round on; whatever each group agrees counts as one voice, unless everybody agrees."
+        )
+        + "</p>"
     )
 
 
@@ -64,16 +79,19 @@ def _conflicts(session: Session, people: list[str]) -> str:
     said = "".join(_declared(session, *one) for one in lines)
     if not said and not people:
         return ""
-    found = "<h3>Conflicts of interest</h3>"
-    found += f'<ul class="pif-room">{said}</ul>' if said else "<p>Nobody has declared one.</p>"
+    found = "<h3>" + _h("Conflicts of interest") + "</h3>"
+    found += f'<ul class="pif-room">{said}</ul>' if said else ("<p>" + _h("Nobody has declared one.") + "</p>")
     return found + (_form(session, people) if people else "")
 
 
 def _declared(session: Session, item: str, actor: str, text: str) -> str:
-    where = item or "whole assessment"
+    where = item or _("whole assessment")
     name = session.name_of(actor)
     withdraw = button(
-        "Withdraw", "conflict", {"actor": actor, "item": item, "text": ""}, aria_label=f"Withdraw: {name}, {where}"
+        _("Withdraw"),
+        "conflict",
+        {"actor": actor, "item": item, "text": ""},
+        aria_label=_("Withdraw: {name}, {where}", name=name, where=where),
     )
     return f"<li><span>{escape(name)}, {escape(where)}: {escape(text)}</span> {withdraw}</li>"
 
@@ -81,17 +99,24 @@ def _declared(session: Session, item: str, actor: str, text: str) -> str:
 def _form(session: Session, people: list[str]) -> str:
     who = "".join(_option(one, session.name_of(one)) for one in people)
     current = session.current or ""
-    about = _option("", "the whole assessment") + "".join(
-        _option(part.id, f"{part.id} {part.title}", selected=part.id == current) for part, _ in session.framework.leaves
+    about = _option("", _("the whole assessment")) + "".join(
+        _option(part.id, f"{part.id} {part.title}", selected=part.id == current)
+        for part, _rest in session.framework.leaves
     )
     return (
-        '<form data-do="conflict" data-label="Conflict of interest" class="pif-declare"><div>'
-        f'<label for="conflict-who">Who</label><select id="conflict-who" name="actor">{who}</select></div><div>'
-        f'<label for="conflict-about">About</label><select id="conflict-about" name="item">{about}</select></div><div>'
-        '<label for="conflict-text">What it is</label>'
-        '<input id="conflict-text" name="text" autocomplete="off" data-keep></div>'
-        '<button type="submit">Declare</button></form>'
-        "<p class='pif-hint'>The rating is marked and counts like any other; the record says how many had declared one.</p>"
+        '<form data-do="conflict" data-label="'
+        + _h("Conflict of interest")
+        + '" class="pif-declare"><div><label for="conflict-who">'
+        + _h("Who")
+        + f'</label><select id="conflict-who" name="actor">{who}</select></div><div><label for="conflict-about">'
+        + _h("About")
+        + f'</label><select id="conflict-about" name="item">{about}</select></div><div><label for="conflict-text">'
+        + _h("What it is")
+        + '</label><input id="conflict-text" name="text" autocomplete="off" data-keep></div><button type="submit">'
+        + _h("Declare")
+        + "</button></form><p class='pif-hint'>"
+        + _h("The rating is marked and counts like any other; the record says how many had declared one.")
+        + "</p>"
     )
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from pifkit.frameworks import Framework, load
 from pifkit.live.markup import options_of
 from pifkit.model.errors import PifkitError
+from pifkit.model.language import N_
 from pifkit.store import AssessmentState, Event, new_event, open_store, rate, replay, set_names
 from pifkit.workspace import Workspace, atomic_write, find_workspace
 from pifkit.workspace.demo import write_demo
 
 PARTNERSHIP, CYCLE, FRAMEWORK = "strathquill", "2026-27", "caf2020"
-NOTE = "Rehearsal: the people are simulated, and everything is thrown away at the end."
+NOTE = N_("Rehearsal: the people are simulated, and everything is thrown away at the end.")
 NAMES = ("Council", "Health board", "Police", "Fire and rescue", "Voluntary sector", "College")
 STEPS = (
     "A rehearsal of about two minutes. The people are simulated.",

@@ -26,6 +26,7 @@ from typing import Any
 from pifkit.live.screen import framework_of
 from pifkit.live.serving import Ask, address, end, free_port, needed, start
 from pifkit.model.errors import ParameterError
+from pifkit.model.language import use_on_screen
 from pifkit.store.reading import assessment, open_book
 from pifkit.workspace import Workspace
 
@@ -96,6 +97,7 @@ def run_room(
     """
     needed()
     book = open_book(partnership, cycle, str(workspace.root))
+    use_on_screen(book.options.language)  # a language that is none is refused here, and not by an empty screen
     chosen = framework_of(book, framework)
     for line in _known(book, chosen.key):
         say(line)

@@ -14,6 +14,7 @@ from pifkit.live.markup import attributes
 from pifkit.live.panel import Done, Panel
 from pifkit.live.session import Session
 from pifkit.model.errors import StoreError
+from pifkit.model.language import _, _h
 from pifkit.store.scale import refuse_wrong_sum
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ScoreForm:
         with self._lock:
             if name == "part":
                 if values.get("value") not in self.session.framework.part_index:
-                    raise StoreError("Choose a part of the list.")
+                    raise StoreError(_("Choose a part of the list."))
                 self.part = str(values["value"])
                 return Done()
             if name == "assessor":
@@ -53,7 +54,7 @@ class ScoreForm:
         }
         scores = {key: value for key, value in scores.items() if value}
         if not name or not scores:
-            raise StoreError("Write whose rating it is, and the score (? for not enough evidence).")
+            raise StoreError(_("Write whose rating it is, and the score (? for not enough evidence)."))
         refuse_wrong_sum(self.session.framework, self.part, scores)
         known = {shown.casefold(): one for one, shown in self.session.names.items()}
         if name.casefold() not in known:
@@ -70,10 +71,11 @@ class ScoreForm:
         with self._lock:
             item = self.session.state.item(self.part)
             framework = self.session.framework
-            title = "Scores" if self.what == "scores" else "Evidence, strengths and areas for improvement"
+            title = _("Scores") if self.what == "scores" else _("Evidence, strengths and areas for improvement")
             head = (
-                f"<h3>{title}: {escape(framework.title)}, {escape(self.session.cycle)}</h3>{self._choice()}"
-                f"<p>{escape(self.part)}: <strong>{escape(WORDS[item.status])}</strong>. Every change is saved at once.</p>"
+                f"<h3>{title}: {escape(framework.title)}, {escape(self.session.cycle)}</h3>{self._choice()}<p>{escape(self.part)}: <strong>{escape(WORDS[item.status])}</strong>"
+                + _h(". Every change is saved at once.")
+                + "</p>"
             )
             if self.what == "evidence":
                 return {"head": head, "texts": agree_page.texts(self.session, item)}
@@ -85,23 +87,26 @@ class ScoreForm:
     def _choice(self) -> str:
         shown = "".join(
             f"<option{attributes(value=part.id, selected=part.id == self.part)}>{escape(f'{part.id} {part.title}')}</option>"
-            for part, _ in self.session.framework.leaves
+            for part, _rest in self.session.framework.leaves
         )
         ident = f"{self.what}-part"
         made = attributes(id=ident, data_do="part", data_on="change", data_quiet=True)
-        return f'<label for="{ident}">Part</label><select{made}>{shown}</select>'
+        return f'<label for="{ident}">' + _h("Part") + f"</label><select{made}>{shown}</select>"
 
     def _assessor_form(self) -> str:
         framework, part = self.session.framework, self.part
         block = framework.block(framework.part_index[part][1].block)
         keys = [one.id for one in block.attributes] if block and block.attributes else [""]
         item = self.session.state.item(part)
-        fields = "".join(one_score(framework, item, key, "", prefix="assessor", label="Score") for key in keys)
+        fields = "".join(one_score(framework, item, key, "", prefix="assessor", label=_("Score")) for key in keys)
         return (
-            "<h4>A rating of one assessor</h4>"
-            f'<form data-do="assessor" class="pif-assessor"{attributes(data_label=f"Rating of {part}")}>'
-            f'<label for="assessor-name">Assessor</label><input id="assessor-name" name="name" autocomplete="off">{fields}'
-            '<button type="submit">Save this rating</button></form>'
+            "<h4>"
+            + _h("A rating of one assessor")
+            + f'</h4><form data-do="assessor" class="pif-assessor"{attributes(data_label=_("Rating of {part}", part=part))}><label for="assessor-name">'
+            + _h("Assessor")
+            + f'</label><input id="assessor-name" name="name" autocomplete="off">{fields}<button type="submit">'
+            + _h("Save this rating")
+            + "</button></form>"
         )
 
 

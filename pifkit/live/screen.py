@@ -21,6 +21,7 @@ from pifkit.live.markup import attributes, button, details
 from pifkit.live.panel import Done, Panel
 from pifkit.live.session import Session
 from pifkit.model.errors import ParameterError
+from pifkit.model.language import N_, _, _h, use_on_screen
 
 if TYPE_CHECKING:
     from pifkit.workspace.book import Book
@@ -30,10 +31,10 @@ ENVIRONMENT = "PIFKIT_LIVE_"
 
 VIEWS = ("item", "agenda", "people", "parking", "summary")
 KEYS = (
-    ("Alt+R", "reveal"), ("Alt+V", "vote again"), ("Alt+A", "to the agreed score"), ("Alt+L", "lock; or why to unlock"),
-    ("Alt+N", "next item"), ("Alt+P", "item before"), ("Alt+S", "strengths"), ("Alt+I", "areas for improvement"),
-    ("Alt+E", "evidence"), ("Alt+T", "type scores in"), ("Alt+G", "what each score looks like"), ("Alt+K", "park something"),
-    ("Alt+U", "undo"), ("Alt+1 to Alt+5", "item, agenda, people, parking lot, summary"),
+    ("Alt+R", N_("reveal")), ("Alt+V", N_("vote again")), ("Alt+A", N_("to the agreed score")), ("Alt+L", N_("lock; or why to unlock")),
+    ("Alt+N", N_("next item")), ("Alt+P", N_("item before")), ("Alt+S", N_("strengths")), ("Alt+I", N_("areas for improvement")),
+    ("Alt+E", N_("evidence")), ("Alt+T", N_("type scores in")), ("Alt+G", N_("what each score looks like")), ("Alt+K", N_("park something")),
+    ("Alt+U", N_("undo")), (N_("Alt+1 to Alt+5"), N_("item, agenda, people, parking lot, summary")),
 )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class Screen:
         self.panel = Panel(
             self.perform, self.regions, poll=session.refresh,
             key=f"{session.store.partnership}/{session.cycle}/{self.framework.key}",
-            title=f"{title} – live scoring" if page else "", look="pif-page" if page else "pif-cell",
+            title=_("{title} – live scoring", title=title) if page else "", look="pif-page" if page else "pif-cell",
         )  # fmt: skip
 
     def perform(self, name: str, values: Mapping[str, Any], uuid: str) -> Done:
@@ -129,8 +130,8 @@ class Screen:
         seconds, since = session_seconds(session.state)
         timer = attributes(data_since=f"{since.timestamp():.0f}" if since else "0", data_plus=f"{seconds:.0f}")
         names = {
-            "item": "Item", "agenda": "Agenda", "people": f"People ({len(session.state.present)})",
-            "parking": list_pages.counted(session), "summary": "Summary",
+            "item": _("Item"), "agenda": _("Agenda"), "people": _("People ({present})", present=len(session.state.present)),
+            "parking": list_pages.counted(session), "summary": _("Summary"),
         }  # fmt: skip
         tabs = "".join(
             button(label, "view", {"view": view}, key=str(at), id=f"view-{view}", data_quiet=True,
@@ -139,23 +140,31 @@ class Screen:
         )  # fmt: skip
         heading = "h1" if self._page else "h2"
         return (
-            f'<{heading} class="pif-title">{escape(self._title)}</{heading}>'
-            f'<p class="pif-sub">{escape(self.framework.title)}, {escape(session.cycle)}. {escape(reached.words)}. '
-            f'Session: <span class="pif-timer"{timer}></span>{self._running()}</p>'
-            f'<progress max="{reached.of}" value="{reached.settled}" aria-label="Items agreed"></progress>'
-            f'<nav aria-label="Pages of the screen">{tabs}</nav>'
+            f'<{heading} class="pif-title">{escape(self._title)}</{heading}><p class="pif-sub">'
+            + _h(
+                "{title}, {cycle}. {words}. Session:",
+                title=escape(self.framework.title),
+                cycle=escape(session.cycle),
+                words=escape(reached.words),
+            )
+            + f' <span class="pif-timer"{timer}></span>{self._running()}</p><progress max="{reached.of}" value="{reached.settled}" aria-label="'
+            + _h("Items agreed")
+            + '"></progress><nav aria-label="'
+            + _h("Pages of the screen")
+            + f'">{tabs}</nav>'
         )
 
     def _running(self) -> str:
         what = self.session.running
         if what == "started":
-            return " " + button("Pause", "session", {"what": "paused"}, id="pause")
+            return " " + button(_("Pause"), "session", {"what": "paused"}, id="pause")
         if what in {"paused", "ended"}:
-            return f" <strong>{what}</strong> " + button("Go on", "session", {"what": "started"}, id="pause")
+            said = _h("paused") if what == "paused" else _h("ended")
+            return f" <strong>{said}</strong> " + button(_("Go on"), "session", {"what": "started"}, id="pause")
         return ""
 
     def _notice(self) -> str:
-        return (f'<p class="pif-rehearsal">{escape(self._note)}</p>' if self._note else "") + notices.others(
+        return (f'<p class="pif-rehearsal">{escape(_(self._note))}</p>' if self._note else "") + notices.others(
             self.session
         )
 
@@ -176,22 +185,33 @@ class Screen:
         found = ""
         if session.current is None:
             found += button(
-                "Open the first item", "open", {"part": session.parts[0]}, key="N", id="next", class_="pif-main"
+                _("Open the first item"), "open", {"part": session.parts[0]}, key="N", id="next", class_="pif-main"
             )
         else:
-            found += button(f"Before: {before}", "open", {"part": before}, key="P", id="before") if before else ""
-            found += button(f"Next: {after}", "open", {"part": after}, key="N", id="next") if after else ""
+            found += (
+                button(_("Before: {before}", before=before), "open", {"part": before}, key="P", id="before")
+                if before
+                else ""
+            )
+            found += (
+                button(_("Next: {after}", after=after), "open", {"part": after}, key="N", id="next") if after else ""
+            )
             if left and left != after:
-                found += button(f"Next open item: {left}", "open", {"part": left}, id="next-open")
+                found += button(_("Next open item: {left}", left=left), "open", {"part": left}, id="next-open")
         last, again = session.last, session.redoable
         if last is not None:
-            found += button(f"Undo: {notices.deed(session, last)}", "undo", key="U", id="undo")
+            found += button(_("Undo: {deed}", deed=notices.deed(session, last)), "undo", key="U", id="undo")
         if again is not None:
-            found += button("Do it again", "redo", id="redo")
-        keys = "".join(f"<dt>{key}</dt><dd>{what}</dd>" for key, what in KEYS)
+            found += button(_("Do it again"), "redo", id="redo")
+        keys = "".join(f"<dt>{_h(key)}</dt><dd>{_h(what)}</dd>" for key, what in KEYS)
         return (
-            f'<div class="pif-steps" role="group" aria-label="Steps">{found}</div>{list_pages.park_form("park", key="K")}'
-            + details("keys", "Keys", f"<dl class='pif-levels'>{keys}</dl><p>Tab goes through everything in order.</p>")
+            '<div class="pif-steps" role="group" aria-label="'
+            + _h("Steps")
+            + f'">{found}</div>{list_pages.park_form("park", key="K")}'
+        ) + details(
+            "keys",
+            _("Keys"),
+            (f"<dl class='pif-levels'>{keys}</dl><p>" + _h("Tab goes through everything in order.") + "</p>"),
         )
 
 
@@ -205,8 +225,12 @@ def framework_of(book: Book, framework: str | None) -> Framework:
     keys = [framework] if framework else [*book.cycle.frameworks]
     if not keys:
         raise ParameterError(
-            f"The cycle {book.cycle.id} of {book.id} names no framework. Add one to cycles/{book.cycle.id}.yaml, or give "
-            "--framework ID (`pifkit frameworks` lists them)."
+            _(
+                "The cycle {id} of {id_2} names no framework. Add one to cycles/{id}.yaml, or give "
+                "--framework ID (`pifkit frameworks` lists them).",
+                id=book.cycle.id,
+                id_2=book.id,
+            )
         )
     return load(keys[0])
 
@@ -255,8 +279,11 @@ def joining(told: str) -> str:
     said = json.loads(told)
     warnings = "".join(f"<p class='pif-hint'>{escape(one)}</p>" for one in said.get("warnings", ()))
     return (
-        f'<h3>Join by phone</h3><div class="pif-join"><div class="pif-qr">{qr_svg(said["join"])}</div><div><p>Open '
-        f"<strong>{escape(said['url'])}</strong> and type the code</p><p class='pif-code'>{escape(said['code'])}</p>{warnings}</div></div>"
+        "<h3>"
+        + _h("Join by phone")
+        + f'</h3><div class="pif-join"><div class="pif-qr">{qr_svg(said["join"])}</div><div><p>'
+        + _h("Open {address} and type the code", address=f"<strong>{escape(said['url'])}</strong>")
+        + f"</p><p class='pif-code'>{escape(said['code'])}</p>{warnings}</div></div>"
     )
 
 
@@ -272,8 +299,9 @@ def open_screen() -> None:
 
     try:
         if not told("PARTNERSHIP"):
-            raise ParameterError("This page is opened by `pifkit live PARTNERSHIP`.")
+            raise ParameterError(_("This page is opened by `pifkit live PARTNERSHIP`."))
         book = open_book(told("PARTNERSHIP"), told("CYCLE") or None, told("WORKSPACE") or None)
+        use_on_screen(book.options.language)
         screen = screen_for(
             book,
             told("FRAMEWORK") or None,
@@ -284,7 +312,9 @@ def open_screen() -> None:
         )
     except PifkitError as error:
         said = (
-            f'<div class="pif-panel pif-page"><h1>The screen cannot be opened</h1><pre>{escape(str(error))}</pre></div>'
+            '<div class="pif-panel pif-page"><h1>'
+            + _h("The screen cannot be opened")
+            + f"</h1><pre>{escape(str(error))}</pre></div>"
         )
         display({"text/html": said}, raw=True)  # type: ignore[no-untyped-call]
         return

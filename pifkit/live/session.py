@@ -16,6 +16,7 @@ from pifkit.frameworks import Framework
 from pifkit.live.commands import COMMANDS, ROLE
 from pifkit.live.panel import Done
 from pifkit.model.errors import StoreError
+from pifkit.model.language import _
 from pifkit.store import (
     Event,
     Item,
@@ -142,7 +143,7 @@ class Session:
             return self.names[actor]
         seen = dict.fromkeys(one.actor for one in self._told() if one.kind in {"joined", "rating", "abstention"})
         order = [one for one in seen if one not in self.names]
-        return f"Person {order.index(actor) + 1}" if actor in order else "Somebody"
+        return _("Person {index}", index=order.index(actor) + 1) if actor in order else _("Somebody")
 
     # --- doing -------------------------------------------------------------------------------------------------------
 
@@ -165,9 +166,9 @@ class Session:
                 self._catch_up(uuid)
                 known = next((one for one in self.events if one.uuid == uuid), None)
             if known is not None:
-                return Done(known.time, "It was saved already")
+                return Done(known.time, _("It was saved already"))
             if name not in COMMANDS:
-                raise StoreError(f"There is no command {name!r}.")
+                raise StoreError(_("There is no command {name!r}.", name=name))
             made, said = COMMANDS[name](self, values, uuid)
             if not made:
                 return Done(None, said)

@@ -10,6 +10,7 @@ from html import escape
 
 from pifkit.frameworks.vocabulary import Scale
 from pifkit.live.markup import many, number
+from pifkit.model.language import _, _h
 from pifkit.store import Spread, Vote
 
 WIDTH, HEIGHT, EDGE = 640, 150, 34
@@ -62,7 +63,9 @@ def strip(scale: Scale, votes: Mapping[str, Vote], spread: Spread, alt: str) -> 
         drawn.append(f'<line class="median" x1="{at:.1f}" x2="{at:.1f}" y1="16" y2="{BASE + 14}"/>')
         anchor = "start" if at < WIDTH / 2 else "end"
         drawn.append(
-            f'<text x="{at + (6 if anchor == "start" else -6):.1f}" y="26" text-anchor="{anchor}">median {number(spread.median)}</text>'
+            f'<text x="{at + (6 if anchor == "start" else -6):.1f}" y="26" text-anchor="{anchor}">'
+            + _h("median {median}", median=number(spread.median))
+            + "</text>"
         )
     return f'<svg class="pif-strip" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(alt)}">{"".join(drawn)}</svg>'
 
@@ -92,7 +95,7 @@ def _dots(places: list[float], x: Callable[[float], float], *, wide: bool) -> li
 def words(scale: Scale, votes: Mapping[str, Vote], spread: Spread, tolerance: float) -> str:
     """The same in a sentence or two: median, range, and whether to talk first."""
     abstained = (
-        f" {many(spread.abstentions, 'person', 'people')} said there is not enough evidence."
+        " " + _("{many} said there is not enough evidence.", many=many(spread.abstentions, "person", "people"))
         if spread.abstentions
         else ""
     )
@@ -100,19 +103,25 @@ def words(scale: Scale, votes: Mapping[str, Vote], spread: Spread, tolerance: fl
     if codes:
         counts = {code: sum((one.score or "").lower() == code.lower() for one in votes.values()) for code in codes}
         said = ", ".join(f"{code}: {count}" for code, count in counts.items() if count)
-        said = f"{said}." if said else "Nobody gave a score."
+        said = f"{said}." if said else _("Nobody gave a score.")
     elif spread.n == 0:
-        return "Nobody gave a score." + abstained
+        return _("Nobody gave a score.") + abstained
     elif spread.n == 1:
-        return f"One score: {number(spread.lowest)}." + abstained
+        return _("One score: {lowest}.", lowest=number(spread.lowest)) + abstained
     else:
-        said = f"Median {number(spread.median)}, from {number(spread.lowest)} to {number(spread.highest)}: {number(spread.spread)} apart."
+        said = _(
+            "Median {median}, from {lowest} to {highest}: {spread} apart.",
+            median=number(spread.median),
+            lowest=number(spread.lowest),
+            highest=number(spread.highest),
+            spread=number(spread.spread),
+        )
     if spread.n > 1 and spread.wide:
-        said += f" WIDE SPREAD: more than {number(tolerance)} apart. Talk before you agree."
+        said += " " + _("WIDE SPREAD: more than {tolerance} apart. Talk before you agree.", tolerance=number(tolerance))
     elif spread.n > 1:
-        said += f" Close together: within {number(tolerance)}."
+        said += " " + _("Close together: within {tolerance}.", tolerance=number(tolerance))
         if spread.proposed is not None and not codes:
-            said += f" The mean, {number(spread.proposed)}, is proposed."
+            said += " " + _("The mean, {proposed}, is proposed.", proposed=number(spread.proposed))
     return said + abstained
 
 
@@ -138,6 +147,6 @@ def invited(votes: Mapping[str, Vote], spread: Spread, name_of: Callable[[str], 
         score = some[0].score or ""
         if all(one.actor in named for one in some):
             return f"{' and '.join(name_of(one.actor) for one in some)} ({score})"
-        return f"whoever gave {score}"
+        return _("whoever gave {score}", score=score)
 
-    return f"Please speak first: {who(low)}, then {who(high)}."
+    return _("Please speak first: {who}, then {who_2}.", who=who(low), who_2=who(high))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pifkit.live.markup import attributes
 from pifkit.live.panel import Done, Panel
 from pifkit.model.errors import ParameterError
+from pifkit.model.language import N_, _, _h, code
 from pifkit.model.work import Action
 from pifkit.workspace.changing import change_cells, change_row, checked_row
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 #: Fields of the action form, in order: column, label, kind.
 FIELDS = (
-    ("title", "What will be done", "text"), ("owner", "Owner", "text"), ("start", "Start", "date"), ("due", "Due", "date"),
-    ("status", "Status", "status"), ("percent_complete", "Percent complete", "number"), ("impact", "Impact, 1 to 5", "number"),
-    ("ease", "Ease, 1 to 5", "number"), ("measure", "Indicator that will show whether it worked", "measure"),
-    ("note", "Last word on it", "long"),
+    ("title", N_("What will be done"), "text"), ("owner", N_("Owner"), "text"), ("start", N_("Start"), "date"), ("due", N_("Due"), "date"),
+    ("status", N_("Status"), "status"), ("percent_complete", N_("Percent complete"), "number"), ("impact", N_("Impact, 1 to 5"), "number"),
+    ("ease", N_("Ease, 1 to 5"), "number"), ("measure", N_("Indicator that will show whether it worked"), "measure"),
+    ("note", N_("Last word on it"), "long"),
 )  # fmt: skip
 NEW = "+"
 
@@ -53,11 +54,11 @@ class ActionForm:
                 return self._add(str(values.get("title", "")).strip())
             if name == "field":
                 return self._change(str(values["action"]), str(values["column"]), str(values.get("value", "")).strip())
-            raise ParameterError(f"There is no command {name!r}.")
+            raise ParameterError(_("There is no command {name!r}.", name=name))
 
     def _add(self, title: str) -> Done:
         if not title:
-            raise ParameterError("Write what will be done.")
+            raise ParameterError(_("Write what will be done."))
         book = self._book
         used = {one.id for one in book.tables.actions} | set(self._rows)
         ident = next(f"a{at:02d}" for at in range(1, 10_000) if f"a{at:02d}" not in used)
@@ -65,21 +66,23 @@ class ActionForm:
         change_row(book.workspace, book.id, "actions", cells, self._is(ident))
         self._rows[ident] = _checked(cells)
         self.chosen = ident
-        return Done(dt.datetime.now(dt.UTC), f"Action {ident} is in actions.csv")
+        return Done(dt.datetime.now(dt.UTC), _("Action {ident} is in actions.csv", ident=ident))
 
     def _change(self, ident: str, column: str, value: str) -> Done:
         if ident not in self._rows or column not in {one[0] for one in FIELDS}:
-            raise ParameterError("Choose an action of the list.")
+            raise ParameterError(_("Choose an action of the list."))
         before = _cells(self._rows[ident])
         if value == before.get(column, ""):
             return Done()
         made = _checked({**before, column: value})
         if made.start and made.due and made.due < made.start:
-            raise ParameterError(f"Due {made.due} is before its start {made.start}. Change one of the two.")
+            raise ParameterError(
+                _("Due {due} is before its start {start}. Change one of the two.", due=made.due, start=made.start)
+            )
         # Only this cell: what somebody else changed in the file meanwhile stays.
         change_cells(self._book.workspace, self._book.id, "actions", {column: _cells(made)[column]}, self._is(ident))
         self._rows[ident] = made
-        return Done(dt.datetime.now(dt.UTC), f"{ident} in actions.csv")
+        return Done(dt.datetime.now(dt.UTC), _("{ident} in actions.csv", ident=ident))
 
     def _is(self, ident: str) -> Callable[[Mapping[str, str]], bool]:
         book = self._book
@@ -93,18 +96,23 @@ class ActionForm:
     def regions(self) -> dict[str, str]:
         """Every region of the form."""
         with self._lock:
-            options = [(one.id, f"{one.id} {one.title}") for one in self._rows.values()] + [(NEW, "a new action …")]
-            head = f"<h3>Improvement plan, {escape(self._book.cycle.id)}</h3>" + _choice(
-                "action", "Action", options, self.chosen
+            options = [(one.id, f"{one.id} {one.title}") for one in self._rows.values()] + [(NEW, _("a new action …"))]
+            head = ("<h3>" + _h("Improvement plan, {id}", id=escape(self._book.cycle.id)) + "</h3>") + _choice(
+                "action", _("Action"), options, self.chosen
             )
             if self.chosen not in self._rows:
                 return {
                     "head": head,
-                    "body": '<form data-do="add"><label for="action-new">What will be done</label><input id="action-new" name="title" '
-                    'autocomplete="off" data-keep><button type="submit">Add</button></form>',
+                    "body": (
+                        '<form data-do="add"><label for="action-new">'
+                        + _h("What will be done")
+                        + '</label><input id="action-new" name="title" autocomplete="off" data-keep><button type="submit">'
+                        + _h("Add")
+                        + "</button></form>"
+                    ),
                 }
             row = self._rows[self.chosen]
-            fields = "".join(self._field(row, *one) for one in FIELDS)
+            fields = "".join(self._field(row, name, _(label), kind) for name, label, kind in FIELDS)
             return {"head": head, "body": f'<div class="pif-fields">{fields}</div>'}
 
     def _field(self, row: Action, column: str, label: str, kind: str) -> str:
@@ -113,10 +121,10 @@ class ActionForm:
         typed = kind in {"text", "long"}
         shared: dict[str, Any] = {
             "id": ident, "data_do": "field", "data_on": "typing" if typed else "change", "data_keep": typed,
-            "data_args": {"action": row.id, "column": column}, "data_label": f"{label} of {row.id}",
+            "data_args": {"action": row.id, "column": column}, "data_label": _("{label} of {id}", label=label, id=row.id),
         }  # fmt: skip
         if kind == "status":
-            options = [(one, one.replace("_", " ")) for one in get_args(Action.model_fields["status"].annotation)]
+            options = [(one, code(one)) for one in get_args(Action.model_fields["status"].annotation)]
             return _list(label, shared, options, value)
         if kind == "measure":
             options = [("", "none"), *((one.id, one.title) for one in self._book.rows("indicators"))]
@@ -160,11 +168,11 @@ class NoteForm:
                 return Done()
             if name == "note":
                 return self._write(str(values["indicator"]), str(values["period"]), value.strip())
-            raise ParameterError("Choose an indicator and a period of the lists.")
+            raise ParameterError(_("Choose an indicator and a period of the lists."))
 
     def _write(self, indicator: str, period: str, note: str) -> Done:
         if (indicator, period) not in self._rows:
-            raise ParameterError(f"{indicator} has no figure for {period}.")
+            raise ParameterError(_("{indicator} has no figure for {period}.", indicator=indicator, period=period))
         if note == self._rows[indicator, period]:
             return Done()
 
@@ -175,31 +183,38 @@ class NoteForm:
         cells = {"indicator": indicator, "period": period, "note": note}
         change_cells(self._book.workspace, self._book.id, "observations", cells, same)
         self._rows[indicator, period] = note
-        return Done(dt.datetime.now(dt.UTC), f"{period} in observations.csv")
+        return Done(dt.datetime.now(dt.UTC), _("{period} in observations.csv", period=period))
 
     def regions(self) -> dict[str, str]:
         """Every region of the form."""
         with self._lock:
             if not self.indicator:
                 return {
-                    "head": "<h3>Notes on figures</h3><p>There are no figures yet: fill in observations.csv first.</p>"
+                    "head": (
+                        "<h3>"
+                        + _h("Notes on figures")
+                        + "</h3><p>"
+                        + _h("There are no figures yet: fill in observations.csv first.")
+                        + "</p>"
+                    )
                 }
             named = [(one, title) for one, title in self._titles.items() if one in self._periods]
             periods = [(one, one) for one in reversed(self._periods[self.indicator])]
             head = (
-                "<h3>Notes on figures</h3>" + _choice("indicator", "Indicator", named, self.indicator)
-                + _choice("period", "Period", periods, self.period)
+                ('<h3>' + _h("Notes on figures") + '</h3>') + _choice("indicator", _("Indicator"), named, self.indicator)
+                + _choice("period", _("Period"), periods, self.period)
             )  # fmt: skip
             value = self._values[self.indicator, self.period]
-            said = "no figure" if value is None else f"{value:g}"
+            said = _("no figure") if value is None else f"{value:g}"
             ident = f"note-{self.indicator}-{self.period}"
             made = attributes(
-                id=ident, rows=2, data_do="note", data_on="typing", data_keep=True, data_label=f"Note on {self.period}",
+                id=ident, rows=2, data_do="note", data_on="typing", data_keep=True, data_label=_("Note on {period}", period=self.period),
                 data_args={"indicator": self.indicator, "period": self.period},
             )  # fmt: skip
             body = (
-                f"<p>{escape(self.period)}: <strong>{escape(said)}</strong></p><label for='{escape(ident)}'>What a reader should know "
-                f"about this figure</label><textarea{made}>\n{escape(self._rows[self.indicator, self.period])}</textarea>"
+                f"<p>{escape(self.period)}: <strong>{escape(said)}</strong></p><label for='{escape(ident)}'>"
+                + _h("What a reader should know about this figure")
+                + f"</label><textarea{made}>\n{escape(self._rows[self.indicator, self.period])}</textarea>"
             )
             return {"head": head, "body": body}
 

@@ -20,7 +20,10 @@ class Document(BaseModel):
 class Options(Document):
     """What a workspace or a partnership may set; a partnership's own value wins."""
 
-    language: Literal["en"] = Field("en", description="language of the reports")
+    language: Literal["en-GB", "cy", "gd", "en"] = Field(
+        "en-GB",
+        description="language of reports and screens: English, Welsh or Gaelic (docs/translating.md); en: en-GB",
+    )
     audience: Literal["board", "public", "full"] = Field(
         "full", description="for whom a page is made beside the full report; full: for nobody"
     )

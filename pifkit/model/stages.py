@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pifkit.model.language import N_, _
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: its number from 1, its id (the notebook is `<number>_<id>.ipynb`), its name and its question."""
+    """One stage: its number from 1, its id (the notebook is `<number>_<id>.ipynb`), its name and its question in English."""
 
     number: int
     id: str
-    name: str
-    question: str
+    english: str
+    asks: str
+
+    @property
+    def name(self) -> str:
+        """Its name in the language in use."""
+        return _(self.english)
+
+    @property
+    def question(self) -> str:
+        """What it asks, in the language in use."""
+        return _(self.asks)
 
     @property
     def stem(self) -> str:
@@ -21,12 +33,12 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage(1, "vision", "Establishing a vision", "What are we for, and does everything we do lead there?"),
-    Stage(2, "conditions", "Creating the right conditions", "How good are we, and how do we know?"),
-    Stage(3, "action", "Taking action", "What will we change first?"),
-    Stage(4, "people", "Developing people and attitudes", "Are people with us?"),
-    Stage(5, "check", "Checking and reporting on progress", "What do the figures say?"),
-    Stage(6, "review", "Reviewing the whole cycle again", "What did we learn, and what next?"),
+    Stage(1, "vision", N_("Establishing a vision"), N_("What are we for, and does everything we do lead there?")),
+    Stage(2, "conditions", N_("Creating the right conditions"), N_("How good are we, and how do we know?")),
+    Stage(3, "action", N_("Taking action"), N_("What will we change first?")),
+    Stage(4, "people", N_("Developing people and attitudes"), N_("Are people with us?")),
+    Stage(5, "check", N_("Checking and reporting on progress"), N_("What do the figures say?")),
+    Stage(6, "review", N_("Reviewing the whole cycle again"), N_("What did we learn, and what next?")),
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pifkit.frameworks import Framework, load
+from pifkit.model.language import _
 from pifkit.reporting import words
 from pifkit.scoring import score
 from pifkit.scoring.consensus import settle
@@ -44,7 +45,7 @@ def settled(book: Book, framework: Framework) -> dict[Key, Item]:
     Raises:
         AssessmentError: ratings that cannot be scored.
     """
-    read, _ = read_ratings(framework, ratings_of(book, framework.key))
+    read, _rest = read_ratings(framework, ratings_of(book, framework.key))
     return settle(read, framework.consensus, book.options.consensus_tolerance)
 
 
@@ -170,10 +171,14 @@ def result_words(card: Scorecard) -> str:
         return text[0].lower() + text[1:].rstrip(".")
     if card.total is None:
         return _without_total(card)
-    most = "" if card.max_total is None else f" of {words.number(card.max_total, 0)}"
+    most = "" if card.max_total is None else " " + _("of {max_total}", max_total=words.number(card.max_total, 0))
     band = card.band or ""
     if card.level is not None:
-        band = f"level {card.level} ({card.band})" if card.band else f"level {card.level}"
+        band = (
+            _("level {level} ({band})", level=card.level, band=card.band)
+            if card.band
+            else _("level {level}", level=card.level)
+        )
     return f"{words.number(card.total, 1)}{most}" + (f", {band}" if band else "")
 
 
@@ -181,12 +186,24 @@ def _without_total(card: Scorecard) -> str:
     scored, of = coverage(card)
     profile = card.profile or {}
     if profile.get("agree_pct") is not None:
-        return f"{words.percent(profile['agree_pct'])} agree, {words.percent(profile['dont_know_pct'])} do not know"
-    if profile.get("median") is not None:
-        return (
-            f"median {words.number(profile['median'])}, lowest {words.number(profile['min'])}, {scored} of {of} graded"
+        return _(
+            "{profile} agree, {profile_2} do not know",
+            profile=words.percent(profile["agree_pct"]),
+            profile_2=words.percent(profile["dont_know_pct"]),
         )
-    return "a profile, no total" if card.complete else f"no total: {scored} of {of} parts scored"
+    if profile.get("median") is not None:
+        return _(
+            "median {profile}, lowest {profile_2}, {scored} of {of} graded",
+            profile=words.number(profile["median"]),
+            profile_2=words.number(profile["min"]),
+            scored=scored,
+            of=of,
+        )
+    return (
+        _("a profile, no total")
+        if card.complete
+        else _("no total: {scored} of {of} parts scored", scored=scored, of=of)
+    )
 
 
 def score_lines(card: Scorecard) -> list[str]:

@@ -17,7 +17,8 @@ from matplotlib.dates import date2num
 from pifkit.indicators.frequency import absent_periods
 from pifkit.indicators.spc.values import Chart, ChartPoint
 from pifkit.model.errors import visible
-from pifkit.reporting import style
+from pifkit.model.language import N_, _
+from pifkit.reporting import style, words
 from pifkit.reporting.chart_words import Good, Shown, alt_text, finding, parameters_text, plain, table
 from pifkit.reporting.view import View
 
@@ -33,14 +34,14 @@ LINE = 17  # CSS px of a line of text
 LONG_WORD = 11  # letters; three such names do not fit side by side
 #: Marker, fill, edge and word by kind: each differs in shape and in lightness, so that it reads in grey.
 MARKS = {
-    "improvement_high": ("^", style.DARK_BLUE, style.DARK_BLUE, "improvement"),
+    "improvement_high": ("^", style.DARK_BLUE, style.DARK_BLUE, N_("improvement")),
     "improvement_low": ("v", style.DARK_BLUE, style.DARK_BLUE, "improvement"),
-    "concern_high": ("D", style.ORANGE, style.INK, "concern"),
+    "concern_high": ("D", style.ORANGE, style.INK, N_("concern")),
     "concern_low": ("D", style.ORANGE, style.INK, "concern"),
-    "neutral_high": ("s", style.LIGHT_PURPLE, style.INK, "unusual"),
+    "neutral_high": ("s", style.LIGHT_PURPLE, style.INK, N_("unusual")),
     "neutral_low": ("s", style.LIGHT_PURPLE, style.INK, "unusual"),
 }
-USUAL = ("o", style.MUTED, style.MUTED, "usual")
+USUAL = ("o", style.MUTED, style.MUTED, N_("usual"))
 
 
 def view(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0, good: Good | None = None) -> View:
@@ -59,7 +60,7 @@ def view(chart: Chart, title: str, *, shown: Shown = plain, factor: float = 1.0,
         figure=control_chart(chart, shown=shown, factor=factor, good=good),
         alt=alt_text(chart, title, shown, good),
         table=table(chart, shown),
-        caption=f"Figures and limits: {title}",
+        caption=_("Figures and limits: {title}", title=title),
         notes=tuple(_sentence(warning.message) for warning in chart.warnings),
     )
 
@@ -140,7 +141,7 @@ def _x(point: ChartPoint) -> float:
 
 
 def _segments(chart: Chart) -> list[list[ChartPoint]]:
-    return [list(group) for _, group in groupby(chart.points, key=lambda point: point.segment)]
+    return [list(group) for _rest, group in groupby(chart.points, key=lambda point: point.segment)]
 
 
 def _lines(axis: Axes, chart: Chart, factor: float) -> None:
@@ -183,13 +184,13 @@ def _marks(axis: Axes, chart: Chart, factor: float) -> None:
     grouped: dict[tuple[str, str, str, str], list[ChartPoint]] = {}
     for point in drawn:
         left_out = point.excluded and point.status != "part_period"  # a part of a period is hollow, not crossed out
-        mark = ("x", style.INK, style.INK, "left out") if left_out else MARKS.get(point.kind, USUAL)
+        mark = ("x", style.INK, style.INK, N_("left out")) if left_out else MARKS.get(point.kind, USUAL)
         if point.status != "final":
-            mark = (mark[0], "white", mark[2], "not final")
+            mark = (mark[0], "white", mark[2], N_("not final"))
         grouped.setdefault(mark, []).append(point)
     named: set[str] = set()
     for (marker, fill, edge, word), points in grouped.items():
-        label = word if word not in named and {mark[3] for mark in grouped} != {"usual"} else "_"
+        label = _(word) if word not in named and {mark[3] for mark in grouped} != {"usual"} else "_"
         named.add(word)
         size = 4.0 if word == "usual" else 6.5
         axis.plot(
@@ -210,7 +211,7 @@ def _target(axis: Axes, chart: Chart, shown: Shown, factor: float) -> None:
     if not points:
         return
     days, values = [_x(point) for point in points], [_scaled(point.target, factor) for point in points]
-    label = f"target {shown(points[0].target)}" if len(set(values)) == 1 else "target"
+    label = _("target {target}", target=shown(points[0].target)) if len(set(values)) == 1 else _("target")
     axis.plot(days, values, color=style.DARK_PINK, linewidth=1.8, linestyle=(0, (1, 1)), label=label, zorder=2)
 
 
@@ -262,14 +263,14 @@ def _events(chart: Chart) -> list[str]:
     """Events by letter, one line each."""
     return [
         f"{chr(97 + at)}: {textwrap.shorten(text, LETTERS - 3, placeholder='…')}"
-        for at, (_, text) in enumerate(_drawn_events(chart))
+        for at, (_rest, text) in enumerate(_drawn_events(chart))
     ]
 
 
 def _letters(axis: Axes, chart: Chart) -> None:
     low, high = axis.get_xlim()
     before, step = float("-inf"), 0
-    for at, (day, _) in enumerate(_drawn_events(chart)):
+    for at, (day, _rest) in enumerate(_drawn_events(chart)):
         axis.axvline(day, color=style.MUTED, linewidth=1, linestyle=":", zorder=1)
         step = step + 1 if day - before < CLOSE_EVENTS * (high - low) else 0  # a letter beside another stands above it
         before = day
@@ -298,7 +299,7 @@ def _periods(axis: Axes, chart: Chart) -> None:
     few = 4 if not monthly and max(len(point.date) for point in chart.points) <= 7 else 3
     step = max(1, -(-len(chart.points) // few))
     kept = chart.points[::-1][::step][::-1]
-    labels = [f"{point.period.start:%b %Y}" if monthly else point.date for point in kept]
+    labels = [words.short_month(point.period.start) if monthly else point.date for point in kept]
     axis.set_xticks([_x(point) for point in kept], labels)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pifkit.frameworks import Framework, load
 from pifkit.model.errors import AssessmentError
+from pifkit.model.language import _
 from pifkit.reporting.assessment import coverage, rated, scorecard
 from pifkit.scoring.comparison import ChangeRow, compare_cycles, pairs_between
 
@@ -56,10 +57,13 @@ def _compared(book: Book, last: Cycle, framework: Framework, now: Scorecard) -> 
         if mapping:
             return Compared(framework, compare_cycles(before, now, mapping), earlier=load(key).title)
     if not then:
-        return Compared(framework, reason=f"nothing was rated in {last.name}")
+        return Compared(framework, reason=_("nothing was rated in {name}", name=last.name))
     titles = " and ".join(load(key).title for key in then)
     return Compared(
-        framework, reason=f"{last.name} was assessed with {titles}, and no file states what stands for what"
+        framework,
+        reason=_(
+            "{name} was assessed with {titles}, and no file states what stands for what", name=last.name, titles=titles
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from pifkit.model.language import N_, Phrases
 from pifkit.model.stages import STAGES, Stage
 from pifkit.reporting.audiences.section import Section as Part
 from pifkit.reporting.fragment import Fragment, fragment
@@ -115,7 +116,7 @@ def report_html(stages: Sequence[tuple[Stage, NotebookNode | None, str]], page: 
 
 
 #: What a page for an audience is called.
-AUDIENCE_TITLES = {"board": "For the board", "public": "For the public"}
+AUDIENCE_TITLES = Phrases({"board": N_("For the board"), "public": N_("For the public")})
 
 
 def audience_html(parts: Sequence[Part], page: Page) -> str:

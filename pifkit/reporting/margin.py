@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pifkit.model.language import _
 from pifkit.reporting import words
 
 _ROOM = 90
@@ -18,13 +19,14 @@ def signed_margin(sign_off: str) -> str:
         Such as `Signed off by A. Example, chair, on 1 September 2026, code K7QF-2M9D`, or, where something was changed, the same
         after `Changed since sign-off`; blank where nobody signed.
     """
-    from pifkit.reporting.signing import CHANGED, LIMITS  # pages that nobody signs need none of it
+    from pifkit.reporting import signing  # pages that nobody signs need none of it
 
-    if sign_off.startswith(CHANGED):
-        said = (
-            f"{CHANGED} {sign_off.rpartition('. It was signed off ')[2].removesuffix(LIMITS).strip().removesuffix('.')}"
-        )
+    limits, changed = _(signing.LIMITS), _(signing.CHANGED)
+    if sign_off.startswith(changed):
+        who = sign_off.rpartition(f". {_(signing.WAS_SIGNED)} ")[2].removesuffix(limits).strip().removesuffix(".")
+        said = f"{changed} {who}"
     else:
-        said = sign_off.partition(". Unchanged since.")[0]
-    who, on, when = said.rpartition(", on ")
+        said = sign_off.partition(f". {_(signing.UNCHANGED)}")[0]
+    # Translators: the piece before the day in "by {name}, {role}, on {date}, code {code}", as it is written there
+    who, on, when = said.rpartition(_(", on "))
     return f"{words.shorten(who, _ROOM)}{on}{when}"

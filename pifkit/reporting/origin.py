@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pifkit import __version__
 from pifkit.frameworks import digest, load
 from pifkit.model.errors import FrameworkError
+from pifkit.model.language import N_, Phrases, _
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated_frameworks
 from pifkit.reporting.templates import TEMPLATE
@@ -31,11 +32,11 @@ DIGITS = 12
 LIBRARIES = ("pandas", "seaborn", "matplotlib", "nbconvert")
 #: Tables whose digest pages for a board or the public leave out: a table of few answers can be guessed until its digest fits.
 GUESSABLE = frozenset({"ratings.csv", "culture.csv", "people.csv"})
-HELD_BACK = "held back"
+HELD_BACK = N_("held back")
 _DEFAULT_RULES = "mdc"
 _RUN_CHARTS = frozenset({"anhoej", "ihi"})
 _NAMED = 3
-_SCORECARDS = {"goal_red": "by goal and red flag", "status": "by status against the target"}
+_SCORECARDS = Phrases({"goal_red": N_("by goal and red flag"), "status": N_("by status against the target")})
 _SURVEYS = {"engagement": "imatter_like", "culture_now": "ocai_like"}
 
 
@@ -71,19 +72,27 @@ class Origin:
     @property
     def held_back(self) -> bool:
         """Whether the digest of an input is held back."""
-        return any(sha == HELD_BACK for _, sha in self.inputs)
+        return any(sha == _(HELD_BACK) for _rest, sha in self.inputs)
 
 
 def origin_words(book: Book) -> dict[str, Any]:
     """Frameworks, charts and settings of a book as plain JSON, for the jobs that make its pages."""
     options = book.options
-    tolerance = "the framework's" if options.consensus_tolerance is None else words.number(options.consensus_tolerance)
-    gate = {None: "as the framework says", True: "yes", False: "no"}[options.evidence_gate]
+    tolerance = (
+        _("the framework's") if options.consensus_tolerance is None else words.number(options.consensus_tolerance)
+    )
+    gate = {None: _("as the framework says"), True: _("yes"), False: _("no")}[options.evidence_gate]
     return {
         "frameworks": [vars(one) | {"unconfirmed": list(one.unconfirmed)} for one in _frameworks(book)],
         "charts": list(chart_lines(book.rows("indicators"), book.rows("observations"))),
-        "settings": f"Smallest group shown {options.minimum_group}; tolerance of consensus {tolerance}; total only with "
-        f"evidence: {gate}; scorecard {_SCORECARDS[options.scorecard]}.",
+        "settings": _(
+            "Smallest group shown {minimum_group}; tolerance of consensus {tolerance}; total only with "
+            "evidence: {gate}; scorecard {scorecards}.",
+            minimum_group=options.minimum_group,
+            tolerance=tolerance,
+            gate=gate,
+            scorecards=_SCORECARDS[options.scorecard],
+        ),
     }
 
 
@@ -97,7 +106,7 @@ def origin(said: Mapping[str, Any], inputs: Mapping[str, str | None], *, shared:
         shared: the page is for a board or the public: digests of `GUESSABLE` tables are held back.
     """
     found = sorted(
-        (name, HELD_BACK if shared and PurePosixPath(name).name in GUESSABLE else sha[:DIGITS])
+        (name, _(HELD_BACK) if shared and PurePosixPath(name).name in GUESSABLE else sha[:DIGITS])
         for name, sha in inputs.items()
         if sha is not None and _inside(name)
     )
@@ -157,17 +166,25 @@ def chart_lines(indicators: Sequence[Indicator], observations: Iterable[Observat
         groups.setdefault((rules, kind, one.baseline), []).append(one.title)
     lines = []
     for (rules, kind, baseline), titles in sorted(groups.items(), key=lambda item: (-len(item[1]), str(item[0]))):
-        rest = "all figures" if baseline is None else f"the first {baseline} figures"
+        rest = _("all figures") if baseline is None else _("the first {baseline} figures", baseline=baseline)
         named = words.listing(titles) if len(titles) <= _NAMED else words.plural(len(titles), "indicator")
-        lines.append(f"Rules {rules}, {kind} chart, limits from {rest}: {named}.")
+        lines.append(
+            _(
+                "Rules {rules}, {kind} chart, limits from {rest}: {named}.",
+                rules=rules,
+                kind=kind,
+                rest=rest,
+                named=named,
+            )
+        )
     return (*lines, *_marks({one.id: one.title for one in drawn}, rows))
 
 
 def _marks(titles: Mapping[str, str], rows: Iterable[Observation]) -> Iterable[str]:
     said = {
-        "rebase": "Limits start anew",
-        "break": "The series breaks",
-        "exclude": "Left out of the limits",
+        "rebase": _("Limits start anew"),
+        "break": _("The series breaks"),
+        "exclude": _("Left out of the limits"),
     }
     marked: dict[str, list[str]] = {mark: [] for mark in said}
     for row in rows:
@@ -182,7 +199,7 @@ def _marks(titles: Mapping[str, str], rows: Iterable[Observation]) -> Iterable[s
 def made_with() -> tuple[str, ...]:
     """The kit, the libraries behind the pages and the page template, each with its version."""
     libraries = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
-    return (f"pifkit {__version__}", *libraries, f"page template {_template()}")
+    return (_("pifkit {version}", version=__version__), *libraries, _("page template {template}", template=_template()))
 
 
 def _template() -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pifkit.model.language import N_, _
 from pifkit.model.stages import STAGES
 from pifkit.reporting.across.paging import Letter, Part, alphabet
 from pifkit.reporting.across.places import FOLDER, Link, ways
@@ -23,14 +24,14 @@ PART = "partnerships-{}.html"
 
 #: What each state of a unit (contract 4.5) is called on a page, and its shape.
 STATES: Mapping[str, tuple[str, str]] = {
-    "done": ("done", "✓"),
-    "unchanged": ("done", "✓"),
-    "failed": ("failed", "✕"),
-    "timeout": ("took too long", "✕"),
-    "invalid": ("input has errors", "!"),
-    "interrupted": ("interrupted", "‖"),
-    "withheld": ("withheld", "■"),
-    "": ("not run", "·"),
+    "done": (N_("done"), "✓"),
+    "unchanged": (N_("done"), "✓"),
+    "failed": (N_("failed"), "✕"),
+    "timeout": (N_("took too long"), "✕"),
+    "invalid": (N_("input has errors"), "!"),
+    "interrupted": (N_("interrupted"), "‖"),
+    "withheld": (N_("withheld"), "■"),
+    "": (N_("not run"), "·"),
 }
 _GOOD = {"done", "unchanged"}
 
@@ -121,10 +122,10 @@ class IndexRow:
             groups.setdefault(STATES.get(key, (key, ""))[0], []).append(str(stage.number))
         if len(groups) == 1:
             (word,) = groups
-            return f"All six {word}" if word == "done" else f"All six: {word}"
+            return _("All six done") if word == "done" else _("All six: {word}", word=_(word))
         done = len(groups.pop("done", ()))
-        parts = [f"{word}: {', '.join(numbers)}" for word, numbers in groups.items()]
-        return "; ".join([f"{done} done" if done else "None done", *parts])
+        parts = [f"{_(word)}: {', '.join(numbers)}" for word, numbers in groups.items()]
+        return "; ".join([_("{done} done", done=done) if done else _("None done"), *parts])
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pifkit.improvement import culture as survey
 from pifkit.improvement import gaps, self_score
+from pifkit.model.language import N_, Phrases
 from pifkit.model.tables import Action
 from pifkit.reporting.assessment import scorecards
 from pifkit.reporting.readings import readings
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pifkit.model.scorecard import Scorecard
     from pifkit.workspace.book import Book
 
-KINDS = {"indicator": "figures", "criterion": "self-assessment", "culture": "culture"}
+KINDS = Phrases({"indicator": N_("figures"), "criterion": N_("self-assessment"), "culture": N_("culture")})
 
 
 def problems(book: Book) -> tuple[gaps.Problem, ...]:

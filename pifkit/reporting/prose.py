@@ -9,6 +9,7 @@ from typing import Any
 
 import mistune
 
+from pifkit.model.language import _
 from pifkit.reporting import words
 
 
@@ -64,10 +65,16 @@ class Outline:
 def prose(source: str, outline: Outline) -> str:
     """Markdown as HTML. Raw HTML is shown as text, `$…$` is left alone, images become their alt text.
 
+    A block (what stands between blank lines) that the catalogue knows is translated: those of the kit's own notebooks.
     Links go to http, https, mail and places in the page only; tables belong in `pif.show`, which captions them.
     """
     render = mistune.create_markdown(renderer=_Renderer(outline), plugins=[])
-    return str(render(source))
+    return str(render("\n\n".join(_(block) for block in blocks(source))))
+
+
+def blocks(source: str) -> list[str]:
+    """The blocks of a Markdown source as the catalogue has them: what stands between blank lines."""
+    return re.split(r"\n(?:[ \t]*\n)+", source.strip("\n"))
 
 
 class _Renderer(mistune.HTMLRenderer):

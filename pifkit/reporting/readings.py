@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pifkit.indicators.judge import IndicatorResult, judge_all
 from pifkit.indicators.scorecard import YES_NO
 from pifkit.indicators.series import annotations_of
+from pifkit.model.language import N_, Phrases, _
 from pifkit.model.period import parse_period
 from pifkit.reporting import words
 
@@ -18,20 +19,24 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 # A shape and a word for each state: readable in grey and aloud.
-CHANGE_WORDS = {"better": "▲ better", "worse": "▼ worse", "same": "= same", "none": "– nothing to compare"}
-TARGET_WORDS = {"on": "● on track", "near": "◐ near", "off": "○ off track"}
-VARIATION_WORDS = {
-    "common_cause": "∿ usual variation",
-    "improvement_high": "↗ improving",
-    "improvement_low": "↘ improving",
-    "concern_high": "↗ concern",
-    "concern_low": "↘ concern",
-    "neutral_high": "↗ higher than usual",
-    "neutral_low": "↘ lower than usual",
-    "no_data": "– no latest figure",
-    "no_variation": "– no variation",
-    "too_few": "– too few figures",
-}
+CHANGE_WORDS = Phrases(
+    {"better": N_("▲ better"), "worse": N_("▼ worse"), "same": N_("= same"), "none": N_("– nothing to compare")}
+)
+TARGET_WORDS = Phrases({"on": N_("● on track"), "near": N_("◐ near"), "off": N_("○ off track")})
+VARIATION_WORDS = Phrases(
+    {
+        "common_cause": N_("∿ usual variation"),
+        "improvement_high": N_("↗ improving"),
+        "improvement_low": N_("↘ improving"),
+        "concern_high": N_("↗ concern"),
+        "concern_low": N_("↘ concern"),
+        "neutral_high": N_("↗ higher than usual"),
+        "neutral_low": N_("↘ lower than usual"),
+        "no_data": N_("– no latest figure"),
+        "no_variation": N_("– no variation"),
+        "too_few": N_("– too few figures"),
+    }
+)
 
 
 def marked(labels: Mapping[str, str], key: str | None) -> str:
@@ -89,7 +94,7 @@ def shown(value: float | None, indicator: Indicator) -> str:
     if value is None:
         return words.DASH
     if indicator.unit.strip().lower() == YES_NO:
-        return "yes" if value > 0 else "no"
+        return _("yes") if value > 0 else _("no")
     if indicator.unit == "proportion":
         # Decimals are those of the proportion: 0.983 with three is 98.3%.
         return words.percent(value * 100, 1 if indicator.decimals is None else max(0, indicator.decimals - 2))
@@ -107,17 +112,26 @@ def attention(one: IndicatorResult) -> list[tuple[int, str]]:
     found = []
     if one.value is None:
         # An indicator may be nothing but its parts: then its rule speaks for it.
-        return [] if one.ruling and one.ruling.status else [(2, "no figures yet")]
+        return [] if one.ruling and one.ruling.status else [(2, _("no figures yet"))]
     if one.state in {"missing", "suppressed"}:
-        why = "suppressed" if one.state == "suppressed" else "none"
-        found.append((2, f"newer figures than {one.period} are due: {why} so far"))
+        why = _("suppressed") if one.state == "suppressed" else _("none")
+        found.append((2, _("newer figures than {period} are due: {why} so far", period=one.period, why=why)))
     if one.target_state == "off":
-        found.append((3, f"off track: the target is {shown(one.target, one.definition)}"))
+        found.append((3, _("off track: the target is {target}", target=shown(one.target, one.definition))))
     if (one.variation or "").startswith("concern"):
-        found.append((2, "worse than its usual variation"))
+        found.append((2, _("worse than its usual variation")))
     if one.change == "worse" and one.target_state is None and not found:
         before = shown(one.previous, one.definition)
         # Two figures that print alike and one "worse" than the other would look like a mistake.
         alike = before == shown(one.value, one.definition)
-        found.append((1, f"worse than {one.previous_period} ({'by less than is shown' if alike else before})"))
+        found.append(
+            (
+                1,
+                _(
+                    "worse than {previous_period} ({before})",
+                    previous_period=one.previous_period,
+                    before=_("by less than is shown") if alike else before,
+                ),
+            )
+        )
     return found

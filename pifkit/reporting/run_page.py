@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pifkit.model.language import N_, Phrases, _
 from pifkit.model.stages import STAGES, stage
 from pifkit.reporting.overview import STATES
 from pifkit.reporting.templates import render
@@ -73,15 +74,17 @@ def run_html(run: Mapping[str, Any], *, hide: Sequence[str | Path] = ()) -> str:
 
 
 #: Above the counts: as in `pifkit status`, so that one word means one thing.
-STATE_WORDS = {
-    "done": "Done",
-    "unchanged": "Unchanged, not run again",
-    "failed": "Failed",
-    "timeout": "Took too long",
-    "invalid": "Input has errors",
-    "withheld": "Withheld",
-    "interrupted": "Interrupted",
-}
+STATE_WORDS = Phrases(
+    {
+        "done": N_("Done"),
+        "unchanged": N_("Unchanged, not run again"),
+        "failed": N_("Failed"),
+        "timeout": N_("Took too long"),
+        "invalid": N_("Input has errors"),
+        "withheld": N_("Withheld"),
+        "interrupted": N_("Interrupted"),
+    }
+)
 
 
 def wait(seconds: float | None) -> str:
@@ -89,23 +92,23 @@ def wait(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     if seconds < 10:
-        return f"{seconds:.1f} s"
+        return _("{seconds} s", seconds=f"{seconds:.1f}")
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return _("{seconds} s", seconds=whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return _("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
+    return _("{hours} h {minutes} min", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def _line(entry: Mapping[str, Any], most: float) -> Line:
     about = stage(entry["stage"])
     word, shape = STATES.get(entry["state"], (entry["state"], "?"))
-    cell = f"cell {entry['cell']}" if entry.get("cell") is not None else ""
+    cell = _("cell {entry}", entry=entry["cell"]) if entry.get("cell") is not None else ""
     where = ": ".join(part for part in (cell, entry.get("source") or "") if part)
     share = (entry.get("seconds") or 0) / most
     return Line(
-        entry["partnership"], f"{about.number} {about.name}", word, shape, where, entry.get("error") or "",
+        entry["partnership"], f"{about.number} {about.name}", _(word), shape, where, entry.get("error") or "",
         wait(entry.get("seconds")), share,
     )  # fmt: skip
 
@@ -129,7 +132,7 @@ def _hidden(text: str | None, hide: Sequence[str | Path]) -> str | None:
 
 def _ended(run: Mapping[str, Any]) -> str:
     if run.get("finished") is None:
-        return "It has not ended: it goes on, or it was killed."
+        return _("It has not ended: it goes on, or it was killed.")
     code = run.get("exit_code")
-    words = {0: "All well.", 1: "Not everything could be done.", 2: "Nothing could be run."}
-    return f"{words.get(int(code or 0), '')} Exit code {code}."
+    words = {0: _("All well."), 1: _("Not everything could be done."), 2: _("Nothing could be run.")}
+    return _("{get} Exit code {code}.", get=words.get(int(code or 0), ""), code=code)

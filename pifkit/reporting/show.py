@@ -15,6 +15,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pifkit.model.errors import NotebookRunError
+from pifkit.model.language import _
 from pifkit.reporting.outputs import UNIT
 from pifkit.reporting.view import View
 
@@ -157,7 +158,7 @@ def _figure(view: View) -> Output:
         figure._pifkit_unit = mark  # type: ignore[attr-defined]
     ours = {"kind": "figure", **({"unit": mark} if mark else {})}
     size = {"alt": alt, "width": width, "height": height}
-    data = {"image/png": base64.b64encode(image).decode("ascii"), "text/plain": f"[Figure] {alt}"}
+    data = {"image/png": base64.b64encode(image).decode("ascii"), "text/plain": _("[Figure] {alt}", alt=alt)}
     return Output(data, {"image/png": size, "needs_background": "light", "pifkit": ours})
 
 
@@ -171,7 +172,7 @@ def _table(view: View) -> Output:
             "The table has no caption. Say what it holds: pif.show(table, caption='Waiting times by area')."
         )
     html = table_html(view.table, caption=caption, missing=view.missing, decimals=view.decimals)
-    fold = view.fold or ("The numbers behind this figure" if view.figure is not None and not view.open_table else "")
+    fold = view.fold or (_("The numbers behind this figure") if view.figure is not None and not view.open_table else "")
     if fold:
         html = f'<details class="pif-data"><summary>{escape(fold)}</summary>\n{html}\n</details>'
     return _html("table", html, f"{caption}\n{view.table.to_string()}")
@@ -191,7 +192,8 @@ def _lines(text: str) -> str:
 def description(figure: Output) -> Output:
     """The alt text of a figure as hidden text in front of it: JupyterLab shows a figure without its alt text."""
     alt = figure.metadata["image/png"]["alt"]
-    return _html("description", f'<p class="pif-hidden">Figure: {escape(alt)}</p>', f"Figure: {alt}")
+    said = _("Figure: {alt}", alt=alt)
+    return _html("description", f'<p class="pif-hidden">{escape(said, quote=True)}</p>', said)
 
 
 def _publish(found: tuple[Output, ...]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from pifkit.model.errors import PifkitError
+from pifkit.model.language import N_, _
 from pifkit.reporting import words
 from pifkit.store.opening import has_store
 from pifkit.store.reading import read_book, recorded
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
-CHANGED = "Changed since sign-off"
-LIMITS = "The code shows later changes; it does not prove who signed."
+# The margin of each page cuts the sentence between these pieces.
+# Translators: put together as "Signed off by …, on …, code …. Unchanged since. The code shows …"
+SIGNED = N_("Signed off")
+# Translators: put together as "Changed since sign-off: …. It was signed off by …, on …, code …. The code shows …"
+WAS_SIGNED = N_("It was signed off")
+UNCHANGED = N_("Unchanged since.")
+CHANGED = N_("Changed since sign-off")
+LIMITS = N_("The code shows later changes; it does not prove who signed.")
 
 
 def sign_words(status: SignStatus | None, *, named: bool = True) -> str:
@@ -29,11 +36,14 @@ def sign_words(status: SignStatus | None, *, named: bool = True) -> str:
     if status is None:
         return ""
     one = status.sign_off
-    by = f" by {one.name}, {one.role}," if named else ""
-    said = f"signed off{by} on {words.day(one.time.date())}, code {one.code}"
+    date = words.day(one.time.date())
+    if named:
+        how = _("by {name}, {role}, on {date}, code {code}", name=one.name, role=one.role, date=date, code=one.code)
+    else:
+        how = _("on {date}, code {code}", date=date, code=one.code)
     if not status.changed:
-        return f"S{said[1:]}. Unchanged since. {LIMITS}"
-    return f"{CHANGED}: {words.listing(status.changed, at_most=6)}. It was {said}. {LIMITS}"
+        return f"{_(SIGNED)} {how}. {_(UNCHANGED)} {_(LIMITS)}"
+    return f"{_(CHANGED)}: {words.listing(status.changed, at_most=6)}. {_(WAS_SIGNED)} {how}. {_(LIMITS)}"
 
 
 def book_sign_words(book: Book, *, named: bool = True) -> str:
@@ -65,4 +75,5 @@ def record_words(book: Book) -> str:
     now = covered(book, known.events)
     if not now.count:
         return ""
-    return f"{words.sentence(words.plural(now.count, 'recorded event'))[:-1]}, digest {now.events[:16]}"
+    events = words.sentence(words.plural(now.count, "recorded event"))[:-1]
+    return _("{events}, digest {digest}", events=events, digest=now.events[:16])

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from pifkit.model.language import _
 from pifkit.reporting import words
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def table_html(
     table: pd.DataFrame,
     *,
     caption: str,
-    missing: str | Mapping[str, str] = "no value",
+    missing: str | Mapping[str, str] = "",
     decimals: int | Mapping[str, int] | None = None,
 ) -> str:
     """A data frame as an HTML table inside a box that scrolls sideways by itself and takes the keyboard's focus.
@@ -32,9 +33,10 @@ def table_html(
     given for a column by name, the words are shown instead of the dash. All text is escaped; there are no ids.
 
     Args:
-        table: any data frame; column labels and cells become plain text. Several index levels become several columns.
+        table: any data frame; column labels and cells become plain text. A label that the catalogue knows is translated
+            here; `missing` and `decimals` name columns by the label that the frame has. Several index levels become several columns.
         caption: required: what the table holds.
-        missing: words for None and NaN, for all columns or by column label.
+        missing: words for None and NaN, for all columns or by column label; blank: `no value`.
         decimals: digits after the point, for all columns or by column label; None: chosen from the column's values.
 
     Returns:
@@ -54,10 +56,10 @@ def table_html(
         rows = zip(*(column.cells() for column in columns), strict=True)
         body = "\n".join(_row(row, columns) for row in rows)
     else:
-        body = f'<tr><td colspan="{len(columns)}">No rows.</td></tr>'
-    label = escape(caption, quote=True)
+        body = f'<tr><td colspan="{len(columns)}">{escape(_("No rows."))}</td></tr>'
+    label = escape(_("Table: {caption}", caption=caption), quote=True)
     return (
-        f'<div class="pif-table" role="region" tabindex="0" aria-label="Table: {label}">\n<table>\n'
+        f'<div class="pif-table" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
         f"<caption>{escape(caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n"
         "</table>\n</div>"
     )
@@ -85,13 +87,14 @@ class _Column:
     def __init__(
         self, label: Any, values: list[Any], missing: str | Mapping[str, str], decimals: int | Mapping[str, int] | None
     ) -> None:
-        self.title = " ".join(str(part) for part in label) if isinstance(label, tuple) else str(label)
+        name = " ".join(str(part) for part in label) if isinstance(label, tuple) else str(label)
+        self.title = _(name)
         self.values = values
         known = [value for value in values if not is_missing(value)]
         self.numeric = bool(known) and all(_is_number(value) for value in known)
-        self.words_shown = isinstance(missing, Mapping) and self.title in missing
-        self.missing = missing.get(self.title, "no value") if isinstance(missing, Mapping) else missing
-        chosen = decimals.get(self.title) if isinstance(decimals, Mapping) else decimals
+        self.words_shown = isinstance(missing, Mapping) and name in missing
+        self.missing = missing.get(name, _("no value")) if isinstance(missing, Mapping) else missing or _("no value")
+        chosen = decimals.get(name) if isinstance(decimals, Mapping) else decimals
         self.decimals = chosen if chosen is not None or not self.numeric else natural_decimals(known)
 
     def cells(self) -> list[str]:
@@ -111,7 +114,7 @@ class _Column:
 def as_text(value: Any, decimals: int | None = None) -> str:
     """One value as plain text: numbers, dates, yes and no, lists; anything else by `str`."""
     if isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}:
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if _is_number(value):
         return words.number(float(value), decimals)
     if isinstance(value, dt.date):  # datetimes and pandas timestamps too: a report shows days

@@ -13,9 +13,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pifkit.model import language
+from pifkit.model.language import N_
 from pifkit.model.stages import STAGES
 from pifkit.reporting import words
 from pifkit.reporting.margin import signed_margin
+from pifkit.reporting.saying import code, link, say
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -28,14 +31,22 @@ def render(template: str, **values: Any) -> str:
     return _pages().get_template(template).render(values).strip() + "\n"
 
 
-def css_string(text: str) -> Markup:
+def css_string(text: str, keep: bool = False) -> Markup:
     """Text as a quoted CSS string in which every character that is not a letter, digit or blank is escaped.
 
     So a partnership's name in a page's margin can neither end the string nor the style sheet. An escape takes one blank
-    after it with it, so each has one of its own.
+    after it with it, so each has one of its own. `keep`: blanks stay as they are.
     """
-    inner = re.sub(r"[^0-9A-Za-z ]", lambda found: f"\\{ord(found[0]):06x} ", " ".join(text.split()))
+    inner = re.sub(r"[^0-9A-Za-z ]", lambda found: f"\\{ord(found[0]):06x} ", text if keep else " ".join(text.split()))
     return Markup(f'"{inner}"')  # noqa: S704 - nothing but letters, digits, blanks and hex escapes is left
+
+
+def page_numbers() -> Markup:
+    """`Page 1 of 9` as the value of a CSS property `content`."""
+    counters = {"page": "counter(page)", "pages": "counter(pages)"}
+    parts = re.split(r"\{(page|pages)\}", language.looked_up(N_("Page {page} of {pages}")))
+    texts = [counters[part] if at % 2 else css_string(part, keep=True) for at, part in enumerate(parts) if part]
+    return Markup(" ".join(texts))  # noqa: S704 - CSS strings and our own counters
 
 
 @cache
@@ -59,6 +70,11 @@ def _pages() -> Environment:
         listing=words.listing,
     )
     environment.globals.update(
+        _=say,
+        code=code,
+        link=link,
+        page_numbers=page_numbers,
+        written=language.written,
         STAGES=STAGES,
         POLICY=POLICY,
         STYLE=Markup(_compact(style)),  # noqa: S704 - our own file

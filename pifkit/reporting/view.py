@@ -28,7 +28,7 @@ class View:
         empty: empty state: why there is nothing to show and how to start. Figure and table are then None.
         open_table: show the table open; otherwise it is folded away below the figure (it is open without one).
         fold: words under which to fold away a long table that has no figure; blank: open.
-        missing: words for a cell without value, for all columns or by column name, such as `not rated`.
+        missing: words for a cell without value, for all columns or by column name, such as `not rated`; blank: `no value`.
         decimals: decimals of numbers, for all columns or by column name; None: as few as tell the values apart.
     """
 
@@ -42,7 +42,7 @@ class View:
     empty: str = ""
     open_table: bool = False
     fold: str = ""
-    missing: str | Mapping[str, str] = "no value"
+    missing: str | Mapping[str, str] = ""
     decimals: int | Mapping[str, int] | None = None
 
     def __post_init__(self) -> None:

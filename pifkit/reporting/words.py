@@ -1,4 +1,7 @@
-"""Numbers, dates and lists as people read them (British English); pure functions from values to text."""
+"""Numbers, dates and lists as people read them in the language in use; functions from values to text.
+
+The separators are those of British English, which Welsh and Gaelic share: 1,234.5.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,21 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from pifkit.model.language import N_, _, _n, _p, code
+
+__all__ = ["code"]
+
 MINUS = "\u2212"
 DASH = "\u2013"
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+#: January to December: the language's own names, in a date and standing alone (Gaelic tells them apart).
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December",
+)  # fmt: skip
+MONTH_CONTEXTS = ("month in a date", "month by itself", "month in short")
+_SMALL = (
+    N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"),
+)  # fmt: skip
 
 
 def number(value: float | None, decimals: int | None = None, *, missing: str = DASH) -> str:
@@ -81,34 +82,54 @@ def with_unit(value: float | None, unit: str, decimals: int | None = None, *, mi
 
 def day(value: dt.date | None, *, missing: str = DASH) -> str:
     """A date in full: `1 April 2026`."""
-    return missing if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    if value is None:
+        return missing
+    named = _p(MONTH_CONTEXTS[0], MONTHS[value.month - 1])
+    return _("{day} {month} {year}", day=value.day, month=named, year=value.year)
 
 
 def month(value: dt.date | None, *, missing: str = DASH) -> str:
     """A month in full: `April 2026`."""
-    return missing if value is None else f"{_MONTHS[value.month - 1]} {value.year}"
+    if value is None:
+        return missing
+    return _("{month} {year}", month=_p(MONTH_CONTEXTS[1], MONTHS[value.month - 1]), year=value.year)
+
+
+def short_month(value: dt.date) -> str:
+    """A month with its year for the axis of a chart: `Apr 2026`."""
+    return _("{month} {year}", month=_p(MONTH_CONTEXTS[2], MONTHS[value.month - 1][:3]), year=value.year)
 
 
 def listing(items: Iterable[object], last: str = "and", *, at_most: int | None = None) -> str:
-    """Items as a sentence lists them: `a, b and c`; with `at_most`, `a, b and 4 more`."""
+    """Items as a sentence lists them: `a, b and c`, or with `last` "or" or blank; with `at_most`, `a, b and 4 more`."""
     texts = [str(item) for item in items]
     if at_most is not None and len(texts) > at_most:
-        texts = [*texts[:at_most], f"{len(texts) - at_most} more"]
+        texts = [*texts[:at_most], _("{count} more", count=len(texts) - at_most)]
         last = "and"
     if len(texts) < 2:
         return "".join(texts)
-    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+    before = ", ".join(texts[:-1])
+    if last == "and":
+        # Translators: the end of a list, "a, b and c"; {before} is "a, b"
+        return _("{before} and {last}", before=before, last=texts[-1])
+    if last == "or":
+        # Translators: the end of a list, "a, b or c"; {before} is "a, b"
+        return _("{before} or {last}", before=before, last=texts[-1])
+    return f"{before} {last} {texts[-1]}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: `1 action`, `3 actions`, `no actions`; `many` where the plural is not `one` + s."""
-    noun = one if count == 1 else (many or f"{one}s")
-    return f"no {noun}" if count == 0 else f"{count:,} {noun}"
+    """A count with its noun: `1 action`, `3 actions`, `no actions`; `many` where the plural is not `one` + s.
+
+    The catalogue has `{count:,} action` with its plurals, and `no actions`: scripts/make_catalogue.py reads the calls.
+    """
+    nouns = many or f"{one}s"
+    return _(f"no {nouns}") if count == 0 else _n("{count:,} " + one, "{count:,} " + nouns, count)
 
 
 def small(count: int) -> str:
     """Counts up to nine as words, larger ones as digits; `no` for zero."""
-    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+    return _(_SMALL[count]) if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
 def sentence(text: str) -> str:

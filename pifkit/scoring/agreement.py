@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pifkit.frameworks.model import Framework
 from pifkit.frameworks.vocabulary import Scale
+from pifkit.model.language import _
 from pifkit.scoring.consensus import Item, Key
 from pifkit.scoring.exact import Number, exact, mean
 
@@ -46,10 +47,10 @@ def krippendorff_alpha(ratings: Table, measurement: Measurement = "interval") ->
 
     pairable = [row for row in ratings if sum(one is not None for one in row) >= 2]
     if not pairable:
-        return Statistic(None, "no item has two ratings")
+        return Statistic(None, _("no item has two ratings"))
     given = [one for row in pairable for one in row if one is not None]
     if len(set(given)) == 1:
-        return Statistic(None, "no variation: every rating is the same")
+        return Statistic(None, _("no variation: every rating is the same"))
     data = np.array([[math.nan if one is None else float(one) for one in row] for row in pairable]).T
     return Statistic(float(krippendorff.alpha(reliability_data=data, level_of_measurement=measurement)))
 
@@ -84,7 +85,7 @@ def icc(ratings: Table) -> Icc:
     left_out, n = len(ratings) - len(full), len(full)
     k = len(full[0]) if full else 0
     if n < 2 or k < 2:
-        return Icc(n, k, left_out, reason="needs at least two items that two people rated")
+        return Icc(n, k, left_out, reason=_("needs at least two items that two people rated"))
     squares = _mean_squares(full, n, k)
     bms, wms, jms, ems = (squares[name] for name in ("between_targets", "within_targets", "between_judges", "residual"))
     pairs = {
@@ -96,7 +97,7 @@ def icc(ratings: Table) -> Icc:
         "ICC(3,k)": (bms - ems, bms),
     }
     forms = {form: float(over / under) for form, (over, under) in pairs.items() if under != 0}
-    reason = "" if forms else "no variation: every rating is the same"
+    reason = "" if forms else _("no variation: every rating is the same")
     return Icc(n, k, left_out, forms, {name: float(value) for name, value in squares.items()}, reason)
 
 
@@ -131,7 +132,7 @@ def rwg(scores: Sequence[Number | None], low: Number, high: Number, step: Number
     """
     given = [exact(one) for one in scores if one is not None]
     if len(given) < 2:
-        return Statistic(None, "fewer than two ratings")
+        return Statistic(None, _("fewer than two ratings"))
     average = mean(given)
     variance = sum(((one - average) ** 2 for one in given), Fraction(0)) / (len(given) - 1)
     options = (exact(high) - exact(low)) / exact(step) + 1
@@ -160,7 +161,7 @@ def fleiss_kappa(counts: Sequence[Sequence[int]]) -> Kappa:
     """
     sizes = {sum(row) for row in counts}
     if not counts or len(sizes) != 1 or (n := sizes.pop()) < 2:
-        return Kappa(None, reason="needs the same number of ratings, at least two, for every item")
+        return Kappa(None, reason=_("needs the same number of ratings, at least two, for every item"))
     items, categories = len(counts), len(counts[0])
     shares = [Fraction(sum(row[j] for row in counts), items * n) for j in range(categories)]
     observed = mean([Fraction(sum(one * one for one in row) - n, n * (n - 1)) for row in counts])
@@ -172,7 +173,12 @@ def fleiss_kappa(counts: Sequence[Sequence[int]]) -> Kappa:
         each.append(float(1 - apart / under) if under else None)
     if chance == 1:
         return Kappa(
-            None, float(observed), 1.0, tuple(map(float, shares)), tuple(each), "no variation: every rating is the same"
+            None,
+            float(observed),
+            1.0,
+            tuple(map(float, shares)),
+            tuple(each),
+            _("no variation: every rating is the same"),
         )
     value = (observed - chance) / (1 - chance)
     return Kappa(float(value), float(observed), float(chance), tuple(map(float, shares)), tuple(each))
@@ -208,15 +214,15 @@ def agreement(framework: Framework, items: Mapping[Key, Item]) -> Agreement:
         framework: the framework.
         items: settled items, from `consensus.settle`; the individual ratings in force are compared.
     """
-    raters = tuple(sorted({name for item in items.values() for name, _, _, _ in item.votes if name}))
+    raters = tuple(sorted({name for item in items.values() for name, _one, _two, _three in item.votes if name}))
     measurement = _measurement(framework.attribute_scale or framework.scale)
     voted = {
-        key: {name: _worth(value, code) for name, _, value, code in item.votes if name}
+        key: {name: _worth(value, code) for name, _rest, value, code in item.votes if name}
         for key, item in sorted(items.items())
     }
     words = sorted({one for votes in voted.values() for one in votes.values() if isinstance(one, str)})
     table = [[_as_number(votes.get(name), words) for name in raters] for votes in voted.values()]
-    alpha = krippendorff_alpha(table, measurement) if table else Statistic(None, "nobody rated")
+    alpha = krippendorff_alpha(table, measurement) if table else Statistic(None, _("nobody rated"))
     if measurement == "nominal":
         counts = [[sum(one == word for one in votes.values()) for word in words] for votes in voted.values()]
         return Agreement(raters, len(table), measurement, alpha, None, fleiss_kappa(counts), {})
@@ -247,6 +253,6 @@ def _within(framework: Framework, key: Key, votes: Mapping[str, Any]) -> Statist
     low = scale.min if scale.min is not None else min(values, default=None)
     high = scale.max if scale.max is not None else max(values, default=None)
     if low is None or high is None or low == high:
-        return Statistic(None, "the scale has no numbers")
+        return Statistic(None, _("the scale has no numbers"))
     step = framework.inputs.step if framework.inputs else scale.step or 1
     return rwg([one for one in votes.values() if not isinstance(one, str)], low, high, step)

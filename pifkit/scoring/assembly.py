@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pifkit.frameworks.model import Criterion, Framework, Part
+from pifkit.model.language import N_, Phrases, _
 from pifkit.model.scorecard import CriterionScore, GroupScore, Notice, PartScore, State, Step
 from pifkit.scoring.bands import band_step
 from pifkit.scoring.consensus import MISSING, Item, Key
@@ -42,7 +43,7 @@ class Assembly:
         if whole is not None and whole.value is not None and rated and block is not None:
             guide = from_attributes(self.framework, block, part.id, _numbers(own), self.options)
             if not whole.note:
-                message = "rated as a whole beside its attributes: say why in the note"
+                message = _("rated as a whole beside its attributes: say why in the note")
                 self.notices.append(Notice("override-without-note", message, part.id))
             cap = own[block.cap].value if block.cap and self.options.apply_cap else None
             result = overridden(part.id, block, whole.value, guide, self.framework.part.round, cap)
@@ -140,7 +141,7 @@ class Assembly:
         ]
         if not bare:
             return total, ()
-        message = f"no total while scored parts have no evidence: {', '.join(bare)}"
+        message = _("no total while scored parts have no evidence: {bare}", bare=", ".join(bare))
         return None, (Notice("evidence-gate", message),)
 
     def evidenced(self, criteria: list[CriterionScore]) -> int | None:
@@ -150,14 +151,16 @@ class Assembly:
         return sum(bool(one.evidence) and one.score is not None for criterion in criteria for one in criterion.parts)
 
 
-_WAITING: dict[State, str] = {
-    "missing": "not rated yet",
-    "discuss": "no score: the ratings lie further apart than the tolerance; talk, and rate again",
-    "na": "not applicable: left out, and the rest carry its weight",
-    "single": "a level without a number",
-    "proposed": "a level without a number",
-    "agreed": "a level without a number",
-}
+_WAITING = Phrases(
+    {
+        "missing": N_("not rated yet"),
+        "discuss": N_("no score: the ratings lie further apart than the tolerance; talk, and rate again"),
+        "na": N_("not applicable: left out, and the rest carry its weight"),
+        "single": N_("a level without a number"),
+        "proposed": N_("a level without a number"),
+        "agreed": N_("a level without a number"),
+    }
+)
 
 
 def _numbers(own: Mapping[str, Item]) -> dict[str, Fraction | None]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from pifkit.frameworks.model import Framework
 from pifkit.frameworks.vocabulary import Band, BandTable
+from pifkit.model.language import _
 from pifkit.model.scorecard import Step
 from pifkit.scoring.exact import Number, exact, nearest, number
 
@@ -52,8 +53,8 @@ def band_step(
         return None, ()
     band = band_in(framework.bands[table], value)
     rounding = framework.bands[table].round
-    rule = "last band whose lower edge is reached" + (
-        f", after rounding to {rounding.step:g}, halves up" if rounding else ""
+    rule = _("last band whose lower edge is reached") + (
+        _(", after rounding to {step:g}, halves up", step=rounding.step) if rounding else ""
     )
     label = None if band is None else band.label
     return band, (Step(about, "band", label, rule, (("figure", number(value)),)),)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from pifkit.frameworks.model import Framework
+from pifkit.model.language import _
 from pifkit.model.scorecard import CriterionScore, Notice, PartScore, Scorecard, Unconfirmed
 from pifkit.model.tables import RatingRow
 from pifkit.scoring.assembly import Assembly
@@ -66,7 +67,7 @@ def score_each(
     Raises:
         AssessmentError: ratings that cannot be scored; nothing was scored.
     """
-    read, _ = read_ratings(framework, ratings, options=options, file=file)
+    read, _rest = read_ratings(framework, ratings, options=options, file=file)
     people = sorted({one.assessor for one in read if one.assessor})
     own = {name: [one for one in read if one.assessor == name] for name in people}
     return {
@@ -127,7 +128,10 @@ def build(
             *notices,
             *work.notices,
             *gate,
-            *(Notice("criterion-not-applicable", f"no part of {key} applies: no total") for key in undefined),
+            *(
+                Notice("criterion-not-applicable", _("no part of {key} applies: no total", key=key))
+                for key in undefined
+            ),
         ),
         blocks=blocks,
         criteria=found.criteria,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from pifkit.frameworks.model import Framework, Thread
+from pifkit.model.language import _
 from pifkit.model.scorecard import CriterionScore, PartScore, Step
 from pifkit.scoring import profiles
 from pifkit.scoring.compliance import Compliance, compliance, level_rules, outcome_of, tops_of
@@ -60,7 +61,7 @@ def _profiled(framework: Framework, items: Mapping[Key, Item], criteria: tuple[C
     if kind == "survey":
         return _survey(framework, items, criteria)
     if kind == "index":
-        votes = [value for item in items.values() for _, _, value, _ in item.votes if value is not None]
+        votes = [value for item in items.values() for _one, _two, value, _three in item.votes if value is not None]
         return Findings(criteria, profiles.engagement_index(framework, {int(k): n for k, n in Counter(votes).items()}))
     if kind == "gap":
         return Findings(criteria, _gap(framework, items))
@@ -80,7 +81,7 @@ def _checklist(framework: Framework, items: Mapping[Key, Item], criteria: tuple[
     done = tuple(_checked_criterion(framework, items, one) for one in criteria)
     whole = _pooled(framework, items, [part.id for one in criteria for part in one.parts])
     why = {
-        part.id: (Step(part.id, "score", None, "too few respondents to show"),)
+        part.id: (Step(part.id, "score", None, _("too few respondents to show")),)
         for one in done
         for part in one.parts
         if _hidden(part)
@@ -112,7 +113,7 @@ def _pooled(framework: Framework, items: Mapping[Key, Item], parts: list[str]) -
     for part in parts:
         item = items.get((part, ""), MISSING)
         counts.update(item.counts)
-        people |= {assessor for assessor, _, _, code in item.votes if code is not None}
+        people |= {assessor for assessor, _one, _two, code in item.votes if code is not None}
     return {**profiles.checklist_statement(framework, counts, len(people)), "respondents": len(people)}
 
 
@@ -121,7 +122,9 @@ def _survey(framework: Framework, items: Mapping[Key, Item], criteria: tuple[Cri
     for criterion in criteria:
         parts = []
         for part in criterion.parts:
-            votes = [value for _, _, value, _ in items.get((part.id, ""), MISSING).votes if value is not None]
+            votes = [
+                value for _one, _two, value, _three in items.get((part.id, ""), MISSING).votes if value is not None
+            ]
             profile = profiles.survey_statement(framework, votes)
             flagged += [part.id] if profile["disagreement"] else []
             parts.append(replace(part, profile=profile))
@@ -190,8 +193,8 @@ def _verdict(framework: Framework, found: Findings, missing: tuple[str, ...]) ->
 
 def _outcome_words(outcome: str | None, missing: tuple[str, ...]) -> str:
     if outcome is None and missing:
-        return f"open: {len(missing)} not rated yet"
-    return "the first outcome whose rules all hold"
+        return _("open: {missing} not rated yet", missing=len(missing))
+    return _("the first outcome whose rules all hold")
 
 
 def _counted(framework: Framework, criteria: tuple[CriterionScore, ...]) -> Compliance:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pifkit.frameworks.model import Criterion, Framework, Group, Part, parts_of
 from pifkit.frameworks.vocabulary import GroupRule, Rounding
+from pifkit.model.language import _, code
 from pifkit.model.scorecard import Step
 from pifkit.scoring.exact import combine, exact, nearest, number
 from pifkit.scoring.options import Options
@@ -139,7 +140,7 @@ def _added_up(
     whole = sum((child.weight for child in children), Fraction(0))
     span = combined_range(rule.method, [(child.weight, child.range) for child in children])
     if not applicable:
-        return Node(None, True, None, 0, 0, span, groups, (Step(key, "score", None, "none of its parts applies"),))
+        return Node(None, True, None, 0, 0, span, groups, (Step(key, "score", None, _("none of its parts applies")),))
     known = [(child.weight, child.provisional) for child in applicable if child.provisional is not None]
     provisional = combine(rule.method, known, whole) if known else None
     settled = [(child.weight, child.value) for child in applicable if child.value is not None]
@@ -151,9 +152,13 @@ def _added_up(
     inputs = tuple((child.id, "na" if child.not_applicable else number(child.value)) for child in children)
     words = rule_words(rule.method, len(applicable), rule.round, left_out=len(children) - len(applicable))
     if value is None:
-        words = "not scored: " + ", ".join(child.id for child in applicable if child.value is None) + " not scored"
+        words = (
+            (_("not scored:") + " ")
+            + ", ".join(child.id for child in applicable if child.value is None)
+            + (" " + _("not scored"))
+        )
     elif rule.method == "weighted_mean":
-        words += "; weights " + ", ".join(f"{float(child.weight):g}" for child in applicable)
+        words += (_("; weights") + " ") + ", ".join(f"{float(child.weight):g}" for child in applicable)
     return Node(
         value, False, provisional, scored, of, span, groups, (Step(key, "score", number(value), words, inputs),)
     )
@@ -161,10 +166,10 @@ def _added_up(
 
 def rule_words(method: str, count: int, rounding: Rounding | None, left_out: int = 0) -> str:
     """A rule of the vocabulary in plain words."""
-    words = f"{method.replace('_', ' ')} of {count}"
+    words = _("{method} of {count}", method=code(method), count=count)
     if left_out:
-        words += f" ({left_out} not applicable, averaged out)"
-    return words + (f", to the nearest {rounding.step:g}, halves up" if rounding else "")
+        words += " " + _("({left_out} not applicable, averaged out)", left_out=left_out)
+    return words + (_(", to the nearest {step:g}, halves up", step=rounding.step) if rounding else "")
 
 
 def combined_range(method: str, children: Sequence[tuple[Fraction, Range | None]]) -> Range | None:
@@ -172,6 +177,6 @@ def combined_range(method: str, children: Sequence[tuple[Fraction, Range | None]
     known = [(weight, span) for weight, span in children if span is not None]
     if not known or len(known) < len(children):
         return None
-    whole = sum((weight for weight, _ in known), Fraction(0))
+    whole = sum((weight for weight, _rest in known), Fraction(0))
     low = combine(method, [(weight, span[0]) for weight, span in known], whole)
     return low, combine(method, [(weight, span[1]) for weight, span in known], whole)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pifkit.frameworks.model import Block, Framework, Part
 from pifkit.frameworks.vocabulary import Rounding
+from pifkit.model.language import _, code
 from pifkit.model.scorecard import Step
 from pifkit.scoring.exact import Number, combine, exact, mean, nearest, number
 from pifkit.scoring.options import DEFAULT, Options
@@ -79,7 +80,9 @@ def from_attributes(
     inputs = tuple((key, number(value)) for key, value in numbers.items())
     if not known or (len(known) < len(numbers) and not options.legacy_missing):
         blank = ", ".join(key for key, value in numbers.items() if value is None)
-        return PartResult(None, steps=(Step(part, "score", None, f"not scored: {blank} not rated", inputs),))
+        return PartResult(
+            None, steps=(Step(part, "score", None, _("not scored: {blank} not rated", blank=blank), inputs),)
+        )
     raw = _raw(framework, block, known, options)
     rounded = _rounded(raw, framework.part.round)
     words = _rule_words(framework, len(known), options)
@@ -90,7 +93,11 @@ def from_attributes(
         ceiling = _rounded(cap, framework.part.round)
         if ceiling < score:
             score, capped_by = ceiling, block.cap
-        rule = f"never above {block.cap}: the lower of the two" if capped_by else f"below the cap {block.cap}: as it is"
+        rule = (
+            _("never above {cap}: the lower of the two", cap=block.cap)
+            if capped_by
+            else _("below the cap {cap}: as it is", cap=block.cap)
+        )
         pair = (("uncapped", number(rounded)), (block.cap, number(ceiling)))
         steps.append(Step(part, "score", number(score), rule, pair))
     return PartResult(score, rounded, capped_by, False, tuple(steps))
@@ -108,24 +115,26 @@ def overridden(
     ceiling = None if cap is None else _rounded(cap, rounding)
     capped = ceiling is not None and ceiling < whole
     score = ceiling if capped and ceiling is not None else whole
-    guided = () if result is None or result.score is None else (("score from the attributes", number(result.score)),)
-    rule = "rated as a whole" + (", guided by its attributes" if guided else "")
+    guided = () if result is None or result.score is None else ((_("score from the attributes"), number(result.score)),)
+    rule = _("rated as a whole") + (_(", guided by its attributes") if guided else "")
     steps = [Step(part, "uncapped", number(whole), rule, guided)]
     if capped and block is not None:
         pair = (("uncapped", number(whole)), (str(block.cap), number(ceiling)))
-        steps.append(Step(part, "score", number(score), f"never above {block.cap}: the lower of the two", pair))
+        steps.append(
+            Step(part, "score", number(score), _("never above {cap}: the lower of the two", cap=block.cap), pair)
+        )
     return PartResult(score, whole, block.cap if capped and block is not None else None, False, tuple(steps))
 
 
 def whole_part(framework: Framework, part: Part, value: Fraction, state: str) -> PartResult:
     """A part that is rated directly; the rating is its score."""
     rule = {
-        "agreed": "the agreed rating",
-        "single": "the only rating",
-        "proposed": "mean of the ratings, inside the tolerance",
+        "agreed": _("the agreed rating"),
+        "single": _("the only rating"),
+        "proposed": _("mean of the ratings, inside the tolerance"),
     }
     words = (
-        "mean of all answers"
+        _("mean of all answers")
         if framework.consensus.method == "survey" and state == "proposed"
         else rule.get(state, state)
     )
@@ -155,9 +164,9 @@ def _rounded(value: Fraction, rounding: Rounding | None) -> Fraction:
 def _rule_words(framework: Framework, count: int, options: Options) -> str:
     method = framework.part.method
     if method == "highest_level":
-        return "highest level with all lower levels met"
-    words = f"{method.replace('_', ' ')} of {count} attributes"
+        return _("highest level with all lower levels met")
+    words = _("{method} of {count} attributes", method=code(method), count=count)
     if options.part_mean == "elements":
-        words = "mean of the elements' means"
+        words = _("mean of the elements' means")
     step = framework.part.round
-    return words + (f", to the nearest {step.step:g}, halves up" if step else "")
+    return words + (_(", to the nearest {step:g}, halves up", step=step.step) if step else "")

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pifkit.frameworks.model import Framework
+from pifkit.model.language import N_, _
 from pifkit.model.scorecard import CriterionScore, Step
 from pifkit.scoring.consensus import MISSING, Item, Key
 
-_AGREE = "of those with an opinion, the percent that agree"
-_UNSURE = "of all answers, the percent that do not know"
+_AGREE = N_("of those with an opinion, the percent that agree")
+_UNSURE = N_("of all answers, the percent that do not know")
 
 
 def reasons(
@@ -59,21 +60,25 @@ def _agreement(
     answers = sum(counts.values())
     valid = sum(counts[code] for code in opinions)
     agreeing = sum(counts[code] for code in framework.profile.agree)
-    yield Step(about, "agree_pct", profile["agree_pct"], _AGREE, (("agree", agreeing), ("with an opinion", valid)))
-    unsure = (("do not know", answers - valid), ("answers", answers))
-    yield Step(about, "dont_know_pct", profile["dont_know_pct"], _UNSURE, unsure)
+    yield Step(
+        about, "agree_pct", profile["agree_pct"], _(_AGREE), ((_("agree"), agreeing), (_("with an opinion"), valid))
+    )
+    unsure = ((_("do not know"), answers - valid), (_("answers"), answers))
+    yield Step(about, "dont_know_pct", profile["dont_know_pct"], _(_UNSURE), unsure)
 
 
 def _met(framework: Framework, one: CriterionScore) -> Step:
     levels = {level.code: level for level in framework.scale.levels}
     counts = Counter(part.code for part in one.parts if part.code in levels and part.state != "na")
     met = sum(count for code, count in counts.items() if levels[code or ""].meets)
-    inputs = (("met", met), ("elements rated", sum(counts.values())))
-    return Step(one.id, "percent", one.percent, "of its elements, the percent that are met", inputs)
+    inputs = ((_("met"), met), (_("elements rated"), sum(counts.values())))
+    return Step(one.id, "percent", one.percent, _("of its elements, the percent that are met"), inputs)
 
 
 def _condition(rule: Mapping[str, Any], titles: Mapping[str, str]) -> Step:
     key = str(rule["id"])
     title = titles.get(key) or titles.get(key.partition(".")[0]) or key
-    verdict = {True: "holds", False: "does not hold", None: "cannot be judged yet"}[rule["pass"]]
-    return Step(f"rule {key}", "figure", rule["figure"], f"{title}: {verdict}", (("limit", rule["limit"]),))
+    verdict = {True: _("holds"), False: _("does not hold"), None: _("cannot be judged yet")}[rule["pass"]]
+    return Step(
+        _("rule {key}", key=key), "figure", rule["figure"], f"{title}: {verdict}", ((_("limit"), rule["limit"]),)
+    )

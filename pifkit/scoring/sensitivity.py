@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pifkit.frameworks.model import Framework
 from pifkit.frameworks.vocabulary import Consensus
+from pifkit.model.language import _
 from pifkit.model.scorecard import Scorecard
 from pifkit.model.tables import RatingRow
 from pifkit.scoring.bands import band_of
@@ -96,7 +97,7 @@ def _too_small(sizes: dict[str, int], everybody: int, minimum: int) -> set[str]:
 
 
 def _individual(framework: Framework, ratings: Iterable[RatingRow]) -> list[Rating]:
-    read, _ = read_ratings(framework, ratings)
+    read, _rest = read_ratings(framework, ratings)
     return [one for one in read if one.assessor and one.kind != "blank"]
 
 
@@ -149,12 +150,15 @@ def bootstrap(framework: Framework, ratings: Iterable[RatingRow], rng: random.Ra
     own = _individual(framework, ratings)
     people = sorted({one.assessor for one in own})
     if len(people) < FEWEST_ASSESSORS:
-        words = f"Fewer than {FEWEST_ASSESSORS} assessors: too few to say how firm the band is."
+        words = _(
+            "Fewer than {fewest_assessors} assessors: too few to say how firm the band is.",
+            fewest_assessors=FEWEST_ASSESSORS,
+        )
         return BandOdds(len(people), 0, None, None, (), words, hidden=True)
     totals = _drawn(framework, own, people, rng, draws)
     known = sorted(total for total in totals if total is not None)
     if not known:
-        return BandOdds(len(people), draws, None, None, (), "There is no total yet, so no band.", hidden=True)
+        return BandOdds(len(people), draws, None, None, (), _("There is no total yet, so no band."), hidden=True)
     bands = Counter(band for band in (_band(framework, total) for total in known) if band is not None)
     shares = tuple(
         (band, count / len(known)) for band, count in sorted(bands.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -175,14 +179,14 @@ def _drawn(
     votes = [
         (name, part, attribute, float(value))
         for (part, attribute), item in settle(own, SURVEY).items()
-        for name, _, value, _ in item.votes
+        for name, _one, value, _two in item.votes
         if value is not None
     ]
     given = pd.DataFrame(votes, columns=["assessor", "part", "attribute", "score"]).astype(
         {"part": "category", "attribute": "category"}
     )
     rows_of = {name: np.flatnonzero((given["assessor"] == name).to_numpy()) for name in people}
-    seats = [[rows_of[name] for name in rng.choices(people, k=len(people))] for _ in range(draws)]
+    seats = [[rows_of[name] for name in rng.choices(people, k=len(people))] for _rest in range(draws)]
     chosen = [np.concatenate(seat) for seat in seats]
     table = given[["part", "attribute", "score"]].take(np.concatenate(chosen))
     table["partnership"] = np.repeat(np.arange(draws), [len(rows) for rows in chosen])
@@ -192,17 +196,19 @@ def _drawn(
 
 def _odds_words(shares: Sequence[tuple[str, float]]) -> str:
     if not shares:
-        return "This framework has no bands."
+        return _("This framework has no bands.")
     band, share = shares[0]
     if share >= 0.95:
-        return f"Almost surely in the band {band}."
+        return _("Almost surely in the band {band}.", band=band)
     if share >= 0.75:
-        return f"Probably in the band {band}, perhaps in {shares[1][0]}."
+        return _("Probably in the band {band}, perhaps in {shares}.", band=band, shares=shares[1][0])
     if len(shares) > 1:
-        return (
-            f"Could be in the band {band} as well as in {shares[1][0]}: the group is too divided, or too small, to say."
+        return _(
+            "Could be in the band {band} as well as in {shares}: the group is too divided, or too small, to say.",
+            band=band,
+            shares=shares[1][0],
         )
-    return f"More likely than not in the band {band}."
+    return _("More likely than not in the band {band}.", band=band)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pifkit.frameworks.model import Criterion, Framework
+from pifkit.model.language import _
 from pifkit.model.scorecard import BlockScore, Step
 from pifkit.scoring.bands import band_step
 from pifkit.scoring.exact import combine, exact, half_up, nearest, number
@@ -41,12 +42,12 @@ def criterion_points(
     if options.legacy_rounding == "percent_integer":
         used = Fraction(half_up(share))
     points = used * worth / 100
-    rule = "percent x points / 100"
+    rule = _("percent x points / 100")
     if options.legacy_rounding == "percent_integer":
-        rule += ", percent to a whole number first (legacy)"
+        rule += _(", percent to a whole number first (legacy)")
     if options.legacy_rounding == "points_integer":
         points = Fraction(half_up(points))
-        rule += ", to a whole number (legacy)"
+        rule += _(", to a whole number (legacy)")
     return points, (
         Step(criterion.id, "points", number(points), rule, (("percent", number(used)), ("points", criterion.points))),
     )
@@ -67,7 +68,7 @@ def block_scores(
         if block.points is not None:
             inputs = tuple((key, number(value)) for key, value in own.items())
             steps[block.id] = (
-                Step(block.id, "points", number(total), "sum of its criteria's points", inputs),
+                Step(block.id, "points", number(total), _("sum of its criteria's points"), inputs),
                 *band_steps,
             )
     return tuple(scores), steps
@@ -87,7 +88,7 @@ def total_of(
     rule = framework.total
     if rule.method == "none":
         return Total(
-            None, None, None, None, (Step("total", "total", None, "a profile only: no overall score is formed"),)
+            None, None, None, None, (Step("total", "total", None, _("a profile only: no overall score is formed")),)
         )
     if rule.method == "points":
         return _points_total(framework, nodes, points, options)
@@ -120,14 +121,14 @@ def _points_total(
     partly = [(worth[key], percent(node.provisional, node.range)) for key, node in nodes.items()]
     known = [(weight, share) for weight, share in partly if share is not None]
     share = combine("weighted_mean", known, most) if known else None
-    rule = "sum of the criteria's points" if value is not None else _not_scored(nodes)
+    rule = _("sum of the criteria's points") if value is not None else _not_scored(nodes)
     step = Step("total", "total", number(value), rule, tuple((key, number(one)) for key, one in points.items()))
     return Total(value, most, None if share is None else share * most / 100, share, (step,))
 
 
 def _not_scored(nodes: Mapping[str, Node]) -> str:
     return (
-        "no total: criterion "
+        (_("no total: criterion") + " ")
         + ", ".join(key for key, node in nodes.items() if node.value is None)
-        + " has no score yet"
+        + (" " + _("has no score yet"))
     )

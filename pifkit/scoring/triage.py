@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pifkit.frameworks.model import Framework
+from pifkit.model.language import _, _n
 from pifkit.model.scorecard import Scorecard
 from pifkit.scoring.bands import band_of
 from pifkit.scoring.consensus import Item, Key
@@ -57,11 +58,14 @@ class Triage:
     def words(self) -> str:
         """The finding in one sentence."""
         if not self.items:
-            return "No disagreement is left open."
+            return _("No disagreement is left open.")
         could = sum(item.changes_band for item in self.items)
-        many = len(self.items)
-        noun = "disagreement" if many == 1 else "disagreements"
-        return f"{could} of {many} {noun} could change the band."
+        return _n(
+            "{could} of {count} disagreement could change the band.",
+            "{could} of {count} disagreements could change the band.",
+            len(self.items),
+            could=could,
+        )
 
 
 def triage(framework: Framework, items: Mapping[Key, Item], *, options: Options = DEFAULT) -> Triage:
@@ -93,13 +97,13 @@ class _View:
 
     @classmethod
     def of(cls, framework: Framework, key: Key, item: Item) -> _View:
-        values = [value for _, _, value, _ in item.votes if value is not None]
+        values = [value for _one, _two, value, _three in item.votes if value is not None]
         if values:
             ends = (float(min(values)), float(max(values)))
             return cls(_at(item, min(values)), _at(item, mean(values)), _at(item, max(values)), ends)
         scale = framework.scale_of(framework.part_index[key[0]][0], key[1])
         order = [level.code for level in scale.levels]
-        codes = sorted((code for _, _, _, code in item.votes if code is not None), key=order.index)
+        codes = sorted((code for _one, _two, _three, code in item.votes if code is not None), key=order.index)
         low, high = (replace(item, state="proposed", code=code) for code in (codes[0], codes[-1]))
         return cls(low, low, high, (codes[0], codes[-1]))
 

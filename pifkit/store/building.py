@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pifkit.frameworks import Framework
+from pifkit.model.language import N_
 from pifkit.scoring.sharing import wanted_sum
 from pifkit.store.events import Event
 from pifkit.store.scale import is_override, number_of, score_problem, spread_of, sum_problem
@@ -44,7 +45,7 @@ class Building:
             declare(self.declared, event)
             return None
         if self.locked and event.kind not in {"unlock", "lock", "opened", "rating", "abstention"}:
-            return "the item was locked"
+            return N_("the item was locked")
         if event.kind == "opened":
             self.start(event.time)
             return None
@@ -89,14 +90,14 @@ class Building:
 
     def _revealed(self, event: Event) -> str | None:
         if event.round < self.round:
-            return "a later round had begun"
+            return N_("a later round had begun")
         self.round = event.round
         self.shown.add(event.round)
         return None
 
     def _round(self, event: Event) -> str | None:
         if event.round <= self.round:
-            return "this round had begun already"
+            return N_("this round had begun already")
         self._set_aside("")
         self.na_reason = ""
         self.round = event.round
@@ -135,7 +136,7 @@ class Building:
         """Whether a value stands against others of which its author did not know."""
         rivals = self.contested.get(key) or ([self.agreed[key]] if key in self.agreed else [])
         unknown = [(one, seen) for one, seen in rivals if not _knows(event, one, seen)]
-        if not unknown or all(one.score == value.score for one, _ in rivals):
+        if not unknown or all(one.score == value.score for one, _rest in rivals):
             return False
         self.contested[key] = [*rivals, (value, event.seen or 0)]
         self.agreed.pop(key, None)
@@ -165,7 +166,7 @@ class Building:
 
     def _drop(self, key: str) -> None:
         old = [*self.contested.pop(key, []), *([self.agreed.pop(key)] if key in self.agreed else [])]
-        self.earlier += [(key, value) for value, _ in old]
+        self.earlier += [(key, value) for value, _rest in old]
 
     def _spread(self, number: int, key: str) -> Spread:
         out = self._uneven(number)
@@ -176,7 +177,7 @@ class Building:
         """Whose points in a round must add up and do not, with what they add up to; a blank key: the agreed ones."""
         if wanted_sum(self.framework, self.part) is None:
             return {}
-        given: dict[str, dict[str, str | None]] = {"": {key: one.score for key, (one, _) in self.agreed.items()}}
+        given: dict[str, dict[str, str | None]] = {"": {key: one.score for key, (one, _rest) in self.agreed.items()}}
         for key, votes in self.ratings.get(number, {}).items():
             for actor, vote in votes.items():
                 given.setdefault(actor, {})[key] = vote.score
@@ -217,8 +218,8 @@ class Building:
                 for number, votes in sorted(self.ratings.items())
             },
             late=tuple(self.late),
-            agreed={key: value for key, (value, _) in sorted(self.agreed.items())},
-            contested={key: tuple(value for value, _ in found) for key, found in sorted(self.contested.items())},
+            agreed={key: value for key, (value, _rest) in sorted(self.agreed.items())},
+            contested={key: tuple(value for value, _rest in found) for key, found in sorted(self.contested.items())},
             earlier=tuple(self.earlier),
             na_reason=self.na_reason,
             locked=self.locked,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pifkit.frameworks import load
 from pifkit.model.errors import ParameterError, Problem
+from pifkit.model.language import _
 from pifkit.store.place import FILE
 from pifkit.store.records import record_findings
 from pifkit.store.rules import found
@@ -50,11 +51,15 @@ def book_findings(book: Book, known: Recorded) -> tuple[Problem, ...]:
     """What a book read with its store warns of; `book` still holds the tables as they are in their files."""
     file = f"parameters/{book.id}/{FILE}"
     problems = list(_csv(book, known))
-    for (cycle, _), state in known.states.items():
+    for (cycle, _rest), state in known.states.items():
         if cycle == book.cycle.id:
             problems += _state(book.id, file, state)
     if known.signed and known.signed.changed:
-        message = f"changed since the sign-off {known.signed.sign_off.code}: {', '.join(known.signed.changed)}."
+        message = _(
+            "changed since the sign-off {code}: {changed}.",
+            code=known.signed.sign_off.code,
+            changed=", ".join(known.signed.changed),
+        )
         problems.append(found("signed-then-changed", message, file=file, partnership=book.id))
     return tuple(problems)
 
@@ -75,11 +80,15 @@ def _csv(book: Book, known: Recorded) -> Iterator[Problem]:
     if not beside or not path.is_file():
         return
     if not brought:
-        said = ", ".join(f"{framework} in {cycle}" for cycle, framework in sorted(beside))
-        yield found("ratings-not-in-store", f"its ratings for {said} do not count.", file=file, partnership=book.id)
+        said = ", ".join(
+            _("{framework} in {cycle}", framework=framework, cycle=cycle) for cycle, framework in sorted(beside)
+        )
+        yield found(
+            "ratings-not-in-store", _("its ratings for {said} do not count.", said=said), file=file, partnership=book.id
+        )
     elif brought[-1].get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
         day = brought[-1].time.date().isoformat()
-        message = f"it was changed since it was brought into the store on {day}; the change does not count."
+        message = _("it was changed since it was brought into the store on {day}; the change does not count.", day=day)
         yield found("ratings-changed-since-import", message, file=file, partnership=book.id)
 
 
@@ -91,10 +100,17 @@ def _state(partnership: str, file: str, state: AssessmentState) -> Iterator[Prob
             values = " and ".join(one.score for one in rivals)
             where = f"{name} {attribute}".strip()
             yield found(
-                "store-contested", f"{where}: {values} stand against each other.", file=file, partnership=partnership
+                "store-contested",
+                _("{where}: {values} stand against each other.", where=where, values=values),
+                file=file,
+                partnership=partnership,
             )
         if "" in item.uneven:
-            message = f"{name}: the agreed points add up to {item.uneven['']:g}, so they do not count."
+            message = _(
+                "{name}: the agreed points add up to {uneven:g}, so they do not count.",
+                name=name,
+                uneven=item.uneven[""],
+            )
             yield found("store-points-do-not-add-up", message, file=file, partnership=partnership)
     bare = [
         f"{item.part} {attribute}".strip()
@@ -103,10 +119,15 @@ def _state(partnership: str, file: str, state: AssessmentState) -> Iterator[Prob
         if value.override and not value.reason.strip()
     ]
     if bare:
-        message = f"{framework.key}: {len(bare)} agreed without a reason: {', '.join(bare)}."
+        message = _(
+            "{key}: {bare} agreed without a reason: {bare_2}.",
+            key=framework.key,
+            bare=len(bare),
+            bare_2=", ".join(bare),
+        )
         yield found("store-override-without-reason", message, file=file, partnership=partnership)
     for uuid, why in state.ignored:
-        message = f"{why}; it is event {uuid}."
+        message = _("{why}; it is event {uuid}.", why=_(why), uuid=uuid)
         yield found("store-event-ignored", message[0].lower() + message[1:], file=file, partnership=partnership)
     for code, message in record_findings(framework, state):
         yield found(code, message, file=file, partnership=partnership)

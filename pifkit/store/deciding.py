@@ -10,6 +10,7 @@ from typing import Any
 
 from pifkit.frameworks import Framework
 from pifkit.model.errors import StoreError
+from pifkit.model.language import _
 from pifkit.store.events import Event, new_event
 from pifkit.store.scale import is_override, score_problem, spread_of
 from pifkit.store.state import AssessmentState, Item, Spread
@@ -55,17 +56,29 @@ def rate(
     if group:
         _refuse_closed(state.item(part))
         if state.item(part).status in {"agreed", "na", "contested"}:
-            raise StoreError(f"{part} has been agreed by everybody meanwhile. Your rating was not counted.")
+            raise StoreError(
+                _("{part} has been agreed by everybody meanwhile. Your rating was not counted.", part=part)
+            )
     if number != item.round:
-        raise StoreError(f"Round {number} of {part} is over; round {item.round} is open. Please rate again.")
+        raise StoreError(
+            _(
+                "Round {number} of {part} is over; round {round} is open. Please rate again.",
+                number=number,
+                part=part,
+                round=item.round,
+            )
+        )
     if item.status in {"agreed", "na", "contested"}:
-        raise StoreError(f"{part} has been agreed meanwhile. Your rating was not counted.")
+        raise StoreError(_("{part} has been agreed meanwhile. Your rating was not counted.", part=part))
     if item.opened and item.revealed:
         raise StoreError(
-            f"The ratings of {part} have been revealed; this round takes no more. A new round can be opened."
+            _(
+                "The ratings of {part} have been revealed; this round takes no more. A new round can be opened.",
+                part=part,
+            )
         )
     if score is not None and (wrong := score_problem(framework, part, attribute, score)):
-        raise StoreError(f"This score cannot be taken: {wrong}")
+        raise StoreError(_("This score cannot be taken: {wrong}", wrong=wrong))
     payload: dict[str, Any] = {"note": note, "partner": partner, "by": by}
     payload = {key: value for key, value in payload.items() if value}
     return new_event(
@@ -102,11 +115,15 @@ def agree(
     _refuse_closed(item)
     _refuse_closed(state.item(part))
     if wrong := score_problem(framework, part, attribute, score):
-        raise StoreError(f"This score cannot be agreed: {wrong}")
+        raise StoreError(_("This score cannot be agreed: {wrong}", wrong=wrong))
     spread, whose = _votes_behind(state, framework, item, attribute)
     if is_override(framework, part, attribute, score, spread) and not reason.strip():
-        why = f"{whose} propose {spread.proposed:g}" if spread.proposed is not None else f"{whose} lie far apart"
-        raise StoreError(f"Say why: {why}, and an agreed value that differs needs a reason.")
+        why = (
+            _("{whose} propose {proposed:g}", whose=whose, proposed=spread.proposed)
+            if spread.proposed is not None
+            else _("{whose} lie far apart", whose=whose)
+        )
+        raise StoreError(_("Say why: {why}, and an agreed value that differs needs a reason.", why=why))
     known = [one.uuid for one in item.contested.get(attribute, ())]
     if attribute in item.agreed:
         known.append(item.agreed[attribute].uuid)
@@ -122,14 +139,14 @@ def _votes_behind(state: AssessmentState, framework: Framework, item: Item, attr
     """The figures of the votes behind an agreement, and whose they are: the item's own, or all groups' where everybody agrees."""
     apart = () if item.group else [one for one in state.apart(item.part) if one.votes.get(attribute)]
     if not apart:
-        return item.spreads.get(attribute) or Spread(), "the votes"
+        return item.spreads.get(attribute) or Spread(), _("the votes")
     votes = [
         vote
         for one in (item, *apart)
         for actor, vote in one.votes.get(attribute, {}).items()
         if actor not in one.uneven
     ]
-    return spread_of(framework, item.part, attribute, votes, state.tolerance), "the votes of all groups"
+    return spread_of(framework, item.part, attribute, votes, state.tolerance), _("the votes of all groups")
 
 
 def move(
@@ -151,21 +168,21 @@ def move(
     """
     item = state.item(part, group)
     if part not in framework.part_index:
-        raise StoreError(f"{framework.key} has no part {part!r}.")
+        raise StoreError(_("{key} has no part {part!r}.", key=framework.key, part=part))
     if kind not in {"unlock", "opened"}:
         _refuse_closed(item)
     if kind == "unlock" and not item.locked:
-        raise StoreError(f"{part} is not locked.")
+        raise StoreError(_("{part} is not locked.", part=part))
     if kind in {"unlock", "not_applicable"} and not reason.strip():
-        raise StoreError("Say why: this needs a reason.")
+        raise StoreError(_("Say why: this needs a reason."))
     if kind == "lock" and item.contested:
-        raise StoreError(f"Two values of {part} stand against each other. Choose one before locking it.")
+        raise StoreError(_("Two values of {part} stand against each other. Choose one before locking it.", part=part))
     if kind == "lock" and item.status not in {"agreed", "na"} and not (not group and state.agreed_by_groups(part)):
         raise StoreError(
-            f"{part} has no agreed value yet. Agree one, or say that it does not apply, before locking it."
+            _("{part} has no agreed value yet. Agree one, or say that it does not apply, before locking it.", part=part)
         )
     if kind == "revealed" and item.status not in {"open", "unopened"}:
-        raise StoreError(f"{part} is {item.status} already.")
+        raise StoreError(_("{part} is {status} already.", part=part, status=_(item.status)))
     number = item.round + 1 if kind == "round" else item.round
     return new_event(
         kind, actor=actor, role=role, cycle=state.cycle, framework=framework.key, group=group, item=part,  # type: ignore[arg-type]
@@ -184,4 +201,4 @@ def undo(state: AssessmentState, event: Event, *, actor: str, role: str = "facil
 
 def _refuse_closed(item: Item) -> None:
     if item.locked:
-        raise StoreError(f"{item.part} is locked. Unlock it first, and say why.")
+        raise StoreError(_("{part} is locked. Unlock it first, and say why.", part=item.part))

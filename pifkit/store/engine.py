@@ -18,13 +18,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.pool import NullPool
 
 from pifkit.model.errors import StoreError
+from pifkit.model.language import N_, _
 from pifkit.store.place import URL, Place, network_drive, refuse_network_drive
 
 #: Seconds that a writer waits for another one before it gives up.
 PATIENCE = 5.0
 #: Seconds that it waits at most in a queue that moves.
 LONGEST_QUEUE = 60.0
-_KEPT = "Nothing that was reported as saved is lost; this entry was NOT saved."
+_KEPT = N_("Nothing that was reported as saved is lost; this entry was NOT saved.")
 
 
 def writing_engine(place: Place) -> Engine:
@@ -94,7 +95,7 @@ def _server(place: Place) -> Engine:
         url = place.url or ""
         if url.startswith("sqlite"):
             made = create_engine(url, poolclass=NullPool, connect_args={"timeout": PATIENCE, "isolation_level": None})
-            event.listen(made, "connect", lambda raw, _: _settings(raw))
+            event.listen(made, "connect", lambda raw, _rest: _settings(raw))
             event.listen(made, "begin", _begin)
             return made
         return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
@@ -174,7 +175,14 @@ def transaction(engine: Engine, place: Place) -> Iterator[Connection]:
     except (DBAPIError, sqlite3.Error) as err:
         raise StoreError(explain(err, place)) from err
     except (SQLAlchemyError, OSError) as err:
-        raise StoreError(f"The store at {place.name} cannot be used: {_reason(err)}. {_KEPT}") from err
+        raise StoreError(
+            _(
+                "The store at {name} cannot be used: {reason}. {kept}",
+                name=place.name,
+                reason=_reason(err),
+                kept=_(_KEPT),
+            )
+        ) from err
 
 
 def lost(error: BaseException | None) -> bool:
@@ -187,20 +195,27 @@ def explain(error: Exception, place: Place) -> str:
     text = _reason(error)
     low = text.lower()
     if "disk is full" in low or "no space" in low or "disk full" in low:
-        said = "the disk is full. Free some space, then save again"
+        said = _("the disk is full. Free some space, then save again")
     elif "locked" in low or "busy" in low:
-        said = f"another program holds it for more than {PATIENCE:g} seconds. Close other windows of pifkit or a database tool that has it open, then save again"
+        said = _(
+            "another program holds it for more than {patience:g} seconds. Close other windows of pifkit or a database tool that has it open, then save again",
+            patience=PATIENCE,
+        )
     elif "readonly" in low or "read-only" in low or "permission" in low or "unable to open" in low:
-        said = "it cannot be written or opened. Check that the file and its folder exist, are not read-only and belong to you, then save again"
+        said = _(
+            "it cannot be written or opened. Check that the file and its folder exist, are not read-only and belong to you, then save again"
+        )
     elif "not a database" in low or "malformed" in low:
-        said = "the file is damaged or no store. Put the last backup or export in its place (`pifkit import events`)"
+        said = _("the file is damaged or no store. Put the last backup or export in its place (`pifkit import events`)")
     elif place.path is None and (lost(error) or "connect" in low or "closed" in low or "terminat" in low):
-        said = "the connection to the database was lost. Check the network and the server, then save again: an entry that was saved after all is not taken twice"
+        said = _(
+            "the connection to the database was lost. Check the network and the server, then save again: an entry that was saved after all is not taken twice"
+        )
     elif "never changed" in low:
-        said = "events are never changed or removed. Undo is an event of its own"
+        said = _("events are never changed or removed. Undo is an event of its own")
     else:
         said = text
-    return f"The store at {place.name} could not be used: {said}. {_KEPT}"
+    return _("The store at {name} could not be used: {said}. {kept}", name=place.name, said=said, kept=_(_KEPT))
 
 
 def _reason(error: Exception) -> str:

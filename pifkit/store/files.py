@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pifkit.model.errors import StoreError
+from pifkit.model.language import N_, Phrases, _
 
 if TYPE_CHECKING:
     from pifkit.workspace import Workspace
 
 FileState = Literal["", "same", "changed", "missing", "unkept", "link", "refused"]
-WORDS: dict[FileState, str] = {
-    "same": "as it was recorded",
-    "changed": "changed since it was recorded",
-    "missing": "missing: no such file in the workspace",
-    "unkept": "recorded without a digest",
-    "link": "a link, so no digest is kept",
-    "refused": "outside of the workspace, so it is not read",
-}
+WORDS: Mapping[str, str] = Phrases(
+    {
+        "same": N_("as it was recorded"),
+        "changed": N_("changed since it was recorded"),
+        "missing": N_("missing: no such file in the workspace"),
+        "unkept": N_("recorded without a digest"),
+        "link": N_("a link, so no digest is kept"),
+        "refused": N_("outside of the workspace, so it is not read"),
+    }
+)
 _LINK = re.compile(r"^[a-z][a-z0-9+.-]+://|^mailto:", re.IGNORECASE)
 # From the root of a disk, of a drive, of a share or of a home: such a path leaves the workspace whatever comes after.
 _ABSOLUTE = re.compile(r"^(?:[/\\]|~[/\\]|[a-z]:[/\\]|file:)", re.IGNORECASE)
@@ -121,7 +125,11 @@ class Files:
                     self._known[key] = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as err:
             raise StoreError(
-                f"The file {path.name} cannot be read: {err.strerror or err}. Close it in other programs, and try again."
+                _(
+                    "The file {name} cannot be read: {strerror}. Close it in other programs, and try again.",
+                    name=path.name,
+                    strerror=err.strerror or err,
+                )
             ) from err
         return self._known[key]
 
@@ -139,6 +147,9 @@ def _of_a_partnership(path: Path, root: Path) -> bool:
 
 def _refused(source: str) -> StoreError:
     return StoreError(
-        f"{source.strip()[:120]!r} leads out of the workspace, so it is not read. Put a copy into the partnership's folder and give "
-        "its name from there, such as evidence/minute.pdf; or say in words where it is kept."
+        _(
+            "{strip!r} leads out of the workspace, so it is not read. Put a copy into the partnership's folder and give "
+            "its name from there, such as evidence/minute.pdf; or say in words where it is kept.",
+            strip=source.strip()[:120],
+        )
     )

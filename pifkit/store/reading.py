@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pifkit.frameworks import load
 from pifkit.model.errors import FrameworkError, ParameterError, Problem, StoreError
+from pifkit.model.language import use
 from pifkit.store.events import ITEM_KINDS, Event
 from pifkit.store.opening import has_store, open_store
 from pifkit.store.place import FILE
@@ -102,7 +103,9 @@ def open_book(
     Raises:
         ParameterError: with all problems at once, each with file, place and what to do.
     """
-    return read_book(find_workspace(workspace), partnership, cycle, as_of)
+    book = read_book(find_workspace(workspace), partnership, cycle, as_of)
+    use(book.options.language)  # whatever this process shows from now on is about this partnership
+    return book
 
 
 def with_events(book: Book, events: Iterable[Event], at: dt.datetime | None = None) -> Book:

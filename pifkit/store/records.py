@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pifkit.frameworks import Framework
+from pifkit.model.language import _, _n
 from pifkit.store.scale import number_of
 from pifkit.store.state import AssessmentState, Item
 
@@ -32,14 +33,32 @@ def record_findings(framework: Framework, state: AssessmentState) -> Iterator[tu
         if not strengths and not areas:
             continue
         name = f"{framework.key} {item.part}"
-        for what, count in (("strength", len(strengths)), ("area for improvement", len(areas))):
-            words = (
-                f"{count} {what if count == 1 else what.replace('strength', 'strengths').replace('area ', 'areas ')}"
-            )
+        for words, count in (
+            (_n("{count} strength", "{count} strengths", len(strengths)), len(strengths)),
+            (_n("{count} area for improvement", "{count} areas for improvement", len(areas)), len(areas)),
+        ):
             if count < FEWEST:
-                yield "record-too-few", f"{name} has {words}; {FEWEST} to {MOST} are usual."
+                yield (
+                    "record-too-few",
+                    _(
+                        "{name} has {words}; {fewest} to {most} are usual.",
+                        name=name,
+                        words=words,
+                        fewest=FEWEST,
+                        most=MOST,
+                    ),
+                )
             elif count > MOST:
-                yield "record-too-many", f"{name} has {words}; {FEWEST} to {MOST} are usual."
+                yield (
+                    "record-too-many",
+                    _(
+                        "{name} has {words}; {fewest} to {most} are usual.",
+                        name=name,
+                        words=words,
+                        fewest=FEWEST,
+                        most=MOST,
+                    ),
+                )
         yield from _contradictions(framework, item, name, len(strengths), len(areas))
 
 
@@ -57,12 +76,24 @@ def _contradictions(
     if mean >= HIGH and areas > strengths:
         yield (
             "record-contradiction",
-            f"{name} is scored high ({mean:.0f}%) with {strengths} strengths and {areas} areas for improvement.",
+            _(
+                "{name} is scored high ({mean:.0f}%) with {strengths} strengths and {areas} areas for improvement.",
+                name=name,
+                mean=mean,
+                strengths=strengths,
+                areas=areas,
+            ),
         )
     if mean < LOW and strengths > areas:
         yield (
             "record-contradiction",
-            f"{name} is scored low ({mean:.0f}%) with {strengths} strengths and {areas} areas for improvement.",
+            _(
+                "{name} is scored low ({mean:.0f}%) with {strengths} strengths and {areas} areas for improvement.",
+                name=name,
+                mean=mean,
+                strengths=strengths,
+                areas=areas,
+            ),
         )
     unmeasured = [
         one for one in item.of_kind("improvement") if _MEASURING.search(one.text) and _NOTHING.search(one.text)
@@ -71,7 +102,13 @@ def _contradictions(
         if unmeasured and percents.get(key, 0) >= HIGH:
             yield (
                 "record-contradiction",
-                f"{name}: {key} is scored {percents[key]:.0f}%, but an area for improvement says: “{unmeasured[0].text[:80]}”",
+                _(
+                    "{name}: {key} is scored {percents:.0f}%, but an area for improvement says: “{text}”",
+                    name=name,
+                    key=key,
+                    percents=percents[key],
+                    text=unmeasured[0].text[:80],
+                ),
             )
 
 

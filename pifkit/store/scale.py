@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pifkit.frameworks import Framework
 from pifkit.model.errors import StoreError
+from pifkit.model.language import _
 from pifkit.scoring.consensus import consensus
 from pifkit.scoring.exact import exact, nearest
 from pifkit.scoring.inputs import NUMBER, check_score
@@ -21,14 +22,14 @@ def score_problem(framework: Framework, part: str, attribute: str, score: str) -
     """What is wrong with a score for a part, in words; None when nothing is."""
     found = framework.part_index.get(part)
     if found is None:
-        return f"{framework.key} has no part {part!r}."
+        return _("{key} has no part {part!r}.", key=framework.key, part=part)
     block = framework.block(found[1].block)
     known = {one.id for one in block.attributes} if block else set()
     if attribute and attribute not in known:
-        return f"part {part} has no attribute {attribute!r}."
+        return _("part {part} has no attribute {attribute!r}.", part=part, attribute=attribute)
     text = score.strip()
     if not attribute and known and block and not block.whole_parts and text.lower() != "na":
-        return f"part {part} is rated by its attributes."
+        return _("part {part} is rated by its attributes.", part=part)
     if text.lower() == "dk" and framework.scale_of(found[0], attribute).no_opinion is not None:
         return None
     return check_score(framework, Fraction(text) if NUMBER.match(text) else text or "blank", part, attribute)
@@ -62,7 +63,11 @@ def refuse_wrong_sum(framework: Framework, part: str, scores: Mapping[str, str |
     total, wanted = sum_problem(framework, part, scores), wanted_sum(framework, part)
     if total is not None and wanted is not None:
         raise StoreError(
-            f"The points add up to {float(total):g}. Share out exactly {float(wanted):g}; nothing was saved."
+            _(
+                "The points add up to {total:g}. Share out exactly {wanted:g}; nothing was saved.",
+                total=float(total),
+                wanted=float(wanted),
+            )
         )
 
 

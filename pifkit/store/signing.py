@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pifkit.frameworks import digest as framework_digest
 from pifkit.model.errors import FrameworkError, StoreError
+from pifkit.model.language import _, _n
 from pifkit.store.digests import digest
 from pifkit.store.events import Event, canonical, new_event
 from pifkit.store.opening import open_store
@@ -98,10 +99,12 @@ def _changed(event: Event, now: Signed) -> tuple[str, ...]:
     words: list[str] = []
     if event.get("digest") != now.events:
         more = now.count - int(event.payload.get("count") or 0)
-        words.append(f"{more} more event{'' if more == 1 else 's'}" if more > 0 else "events")
+        words.append(_n("{count} more event", "{count} more events", more) if more > 0 else _("events"))
     then = event.payload.get("frameworks") or {}
     words += [
-        f"framework {key}" for key in sorted({*then, *now.frameworks}) if then.get(key) != now.frameworks.get(key)
+        _("framework {key}", key=key)
+        for key in sorted({*then, *now.frameworks})
+        if then.get(key) != now.frameworks.get(key)
     ]
     then = event.payload.get("inputs") or {}
     words += [key for key in sorted({*then, *now.inputs}) if then.get(key) != now.inputs.get(key)]

@@ -62,7 +62,7 @@ def test_an_own_option_wins_over_the_workspaces(tmp_path: Path) -> None:
         + "options: {minimum_group: 10}\n",
     }
     options = read_book(find_workspace(write(tmp_path, files)), "north").options
-    assert (options.audience, options.minimum_group, options.language) == ("board", 10, "en")
+    assert (options.audience, options.minimum_group, options.language) == ("board", 10, "en-GB")
 
 
 def test_all_problems_of_a_partnership_come_at_once(tmp_path: Path) -> None:

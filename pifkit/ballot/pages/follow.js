@@ -6,13 +6,16 @@
   var page = document.getElementById("page");
   var dirty = false, sending = false, lost = false;
 
-  function say(words, bad) {
+  // What is said, in the language of the page: `{title}` stands for what is rated.
+  var words = JSON.parse(document.getElementById("main").dataset.words);
+
+  function say(text, bad) {
     said.className = bad ? "bad" : "";
-    said.textContent = words;
+    said.textContent = text;
   }
 
-  // Puts another version of this page into place; `words` replaces its own message.
-  function show(html, words, bad) {
+  // Puts another version of this page into place; `text` replaces its own message.
+  function show(html, text, bad) {
     var other = new DOMParser().parseFromString(html, "text/html");
     var fresh = other.getElementById("page");
     if (!fresh || !fresh.dataset.state) { location.reload(); return; }
@@ -30,7 +33,7 @@
       if (!next && !moved) { next = page.querySelector("#vote button"); }
       (next || page.querySelector("h1")).focus();
     }
-    if (words !== undefined) { say(words, bad); return; }
+    if (text !== undefined) { say(text, bad); return; }
     var theirs = other.getElementById("said");
     say(theirs.textContent, theirs.className === "bad");
   }
@@ -57,7 +60,7 @@
       return answer.json().then(function (now) {
         if (lost) {
           lost = false;
-          if (dirty) { say("Connected again. What you chose is NOT saved yet: press Save.", true); } else { say("Connected again.", false); }
+          if (dirty) { say(words.unsaved, true); } else { say(words.again, false); }
         }
         var count = document.getElementById("count");
         if (count && now.count && count.textContent !== now.count) { count.textContent = now.count; }
@@ -67,13 +70,13 @@
         return ask(location.pathname).then(function (got) { return got.text(); }).then(function (html) {
           if (sending) { return; }
           show(html, "");
-          if (unsaved) { say("The group has moved on. What you had chosen but not saved was NOT saved. Now: " + title(), true); }
-          else if (moved) { say("Now: " + title(), false); }
+          if (unsaved) { say(words.moved.replace("{title}", title), true); }
+          else if (moved) { say(words.now.replace("{title}", title), false); }
         });
       });
     }).catch(function () {
       lost = true;
-      say("Connection lost: what you choose is NOT being saved. Trying again…", true);
+      say(words.lost, true);
     });
   }
 
@@ -89,7 +92,7 @@
     event.preventDefault();
     if (sending) { return; }
     sending = true;
-    say("Saving…", false);
+    say(words.saving, false);
     ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })
       .then(function (answer) {
         var type = answer.headers.get("Content-Type") || "";
@@ -104,7 +107,7 @@
       .catch(function () {
         lost = true;
         dirty = true;
-        say("NOT saved: the ballot cannot be reached. What you chose is still here: press Save again.", true);
+        say(words.failed, true);
       })
       .then(function () { sending = false; });
   });

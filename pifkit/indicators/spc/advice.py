@@ -13,13 +13,14 @@ from pifkit.indicators.series import Point
 from pifkit.indicators.spc.classify import Block
 from pifkit.indicators.spc.options import RATES, Layout, Options
 from pifkit.indicators.spc.values import Chart
+from pifkit.model.language import N_, Phrases, _, _n
 
 Found = list[tuple[str, str]]
 OTHER_UNIT = (
     20  # a target so many times larger or smaller than every figure is taken for a slip between percent and share
 )
 SHOWN = 5  # so many periods are named before "and N more"
-_STATUS = {"part_period": "is part of a period: it is not over yet", "provisional": "is provisional"}
+_STATUS = Phrases({"part_period": N_("is part of a period: it is not over yet"), "provisional": N_("is provisional")})
 
 
 def warnings(chart: Chart, points: Sequence[Point], blocks: Sequence[Block], layout: Layout, options: Options) -> Found:
@@ -27,16 +28,32 @@ def warnings(chart: Chart, points: Sequence[Point], blocks: Sequence[Block], lay
     rules: dict[str, Any] = rule_table("spc")["warnings"]
     found: Found = []
     for number, block in enumerate(blocks, start=1):
-        found += _of_segment(f"segment {number}" if len(blocks) > 1 else "the series", block, options)
+        found += _of_segment(
+            _("segment {number}", number=number) if len(blocks) > 1 else _("the series"), block, options
+        )
     found += _latest(chart, points, options)
     found += _target_unit(chart)
     found += _baseline(layout, options, rules["baseline"]["advised"])
     found += _zero_denominators(points)
     if layout.absent:
-        how = "no moving range or run spans them" if options.gaps == "break" else "their neighbours count as adjacent"
-        found.append(("missing-rows", f"{_periods(len(layout.absent))} no row ({_names(layout)}); {how}"))
+        how = (
+            _("no moving range or run spans them")
+            if options.gaps == "break"
+            else _("their neighbours count as adjacent")
+        )
+        found.append(
+            (
+                "missing-rows",
+                _(
+                    "{periods} no row ({names}); {how}",
+                    periods=_periods(len(layout.absent)),
+                    names=_names(layout),
+                    how=how,
+                ),
+            )
+        )
     if layout.frequency is None and len(points) > 2:
-        found.append(("irregular", "the dates have no regular step, so missing periods cannot be noticed"))
+        found.append(("irregular", _("the dates have no regular step, so missing periods cannot be noticed")))
     found += _impossible(chart, options)
     if options.kind in RATES or all(point.denominator for point in points):
         found += _denominators(points, blocks, options, rules)
@@ -45,7 +62,10 @@ def warnings(chart: Chart, points: Sequence[Point], blocks: Sequence[Block], lay
         found.append(
             (
                 "season",
-                f"values {lag} periods apart move together: a season is suspected, and rules may fire because of it",
+                _(
+                    "values {lag} periods apart move together: a season is suspected, and rules may fire because of it",
+                    lag=lag,
+                ),
             )
         )
     found += _rebase(chart, rules["rebase"]["run"])
@@ -55,21 +75,44 @@ def warnings(chart: Chart, points: Sequence[Point], blocks: Sequence[Block], lay
 def _of_segment(name: str, block: Block, options: Options) -> Found:
     count, rules = int(block.count[0]), options.rules
     if block.too_few[0]:
-        return [("too-few", f"{name} has {count} figures, too few for a chart; {rules.minimum} are needed")]
+        return [
+            (
+                "too-few",
+                _(
+                    "{name} has {count} figures, too few for a chart; {minimum} are needed",
+                    name=name,
+                    count=count,
+                    minimum=rules.minimum,
+                ),
+            )
+        ]
     found: Found = []
     if count < rules.advised:
         found.append(
-            ("short", f"{name} has {count} figures; {rules.advised} or more are advised before limits are trusted")
+            (
+                "short",
+                _(
+                    "{name} has {count} figures; {advised} or more are advised before limits are trusted",
+                    name=name,
+                    count=count,
+                    advised=rules.advised,
+                ),
+            )
         )
     if block.constant[0]:
-        found.append(("no-variation", f"{name} has no variation to measure: every figure is the same"))
+        found.append(("no-variation", _("{name} has no variation to measure: every figure is the same", name=name)))
     elif block.limits.flat[0]:
-        found.append(("flat-baseline", f"{name} has no variation where its limits are taken from, so it has none"))
+        found.append(
+            ("flat-baseline", _("{name} has no variation where its limits are taken from, so it has none", name=name))
+        )
     elif options.kind == "i" and math.isnan(block.limits.lower[0, 0]):
-        found.append(("no-moving-range", f"{name} has no two neighbouring figures, so it has no limits"))
+        found.append(("no-moving-range", _("{name} has no two neighbouring figures, so it has no limits", name=name)))
     if block.limits.fell_back[0]:
         found.append(
-            ("screening-fell-back", f"screening would leave {name} without variation, so all moving ranges are used")
+            (
+                "screening-fell-back",
+                _("screening would leave {name} without variation, so all moving ranges are used", name=name),
+            )
         )
     return found
 
@@ -77,12 +120,12 @@ def _of_segment(name: str, block: Block, options: Options) -> Found:
 def _latest(chart: Chart, points: Sequence[Point], options: Options) -> Found:
     last, found = chart.points[-1], []
     if last.value is None:
-        found.append(("no-latest", f"no data for the latest period, {last.date}"))
+        found.append(("no-latest", _("no data for the latest period, {date}", date=last.date)))
     elif points[-1].status in _STATUS:
         code = "part-period" if points[-1].status == "part_period" else "provisional"
-        found.append((code, f"the last point, {last.date}, {_STATUS[points[-1].status]}"))
+        found.append((code, _("the last point, {date}, {status}", date=last.date, status=_STATUS[points[-1].status])))
     if not options.rules.marks_points and "outside" in last.signals:
-        found.append(("latest-outside", f"the latest point, {last.date}, lies beyond a limit"))
+        found.append(("latest-outside", _("the latest point, {date}, lies beyond a limit", date=last.date)))
     return found
 
 
@@ -96,7 +139,12 @@ def _target_unit(chart: Chart) -> Found:
     as_proportion = 0 < max(targets) <= 1 and min(values) > OTHER_UNIT * max(targets)
     if not as_percent and not as_proportion:
         return []
-    text = f"the target of {targets[-1]:g} looks as if it were in another unit than the figures, {min(values):g} to {max(values):g}"
+    text = _(
+        "the target of {targets:g} looks as if it were in another unit than the figures, {values:g} to {values_2:g}",
+        targets=targets[-1],
+        values=min(values),
+        values_2=max(values),
+    )
     return [("target-other-unit", text)]
 
 
@@ -105,10 +153,26 @@ def _baseline(layout: Layout, options: Options, advised: int) -> Found:
         return []
     if layout.baseline is None:
         return [
-            ("baseline-ignored", f"beside a rebase, {options.rules.name} ignores the baseline of {options.baseline}")
+            (
+                "baseline-ignored",
+                _(
+                    "beside a rebase, {name} ignores the baseline of {baseline}",
+                    name=options.rules.name,
+                    baseline=options.baseline,
+                ),
+            )
         ]
     if layout.baseline < advised:
-        return [("short-baseline", f"the baseline has {layout.baseline} points; {advised} or more are advised")]
+        return [
+            (
+                "short-baseline",
+                _(
+                    "the baseline has {baseline} points; {advised} or more are advised",
+                    baseline=layout.baseline,
+                    advised=advised,
+                ),
+            )
+        ]
     return []
 
 
@@ -117,7 +181,10 @@ def _zero_denominators(points: Sequence[Point]) -> Found:
     if not zero:
         return []
     return [
-        ("zero-denominator", f"the denominator is zero in {', '.join(zero)}: there was nothing to count, so no figure")
+        (
+            "zero-denominator",
+            _("the denominator is zero in {zero}: there was nothing to count, so no figure", zero=", ".join(zero)),
+        )
     ]
 
 
@@ -126,11 +193,17 @@ def _impossible(chart: Chart, options: Options) -> Found:
     low, high = options.minimum, options.maximum
     if low is not None and any(p.lower is not None and p.lower < low for p in chart.points):
         found.append(
-            ("impossible-limit", f"the lower limit lies below {low:g}, the smallest possible value; it is drawn there")
+            (
+                "impossible-limit",
+                _("the lower limit lies below {low:g}, the smallest possible value; it is drawn there", low=low),
+            )
         )
     if high is not None and any(p.upper is not None and p.upper > high for p in chart.points):
         found.append(
-            ("impossible-limit", f"the upper limit lies above {high:g}, the largest possible value; it is drawn there")
+            (
+                "impossible-limit",
+                _("the upper limit lies above {high:g}, the largest possible value; it is drawn there", high=high),
+            )
         )
     return found
 
@@ -143,14 +216,28 @@ def _denominators(points: Sequence[Point], blocks: Sequence[Block], options: Opt
     few = [p for p in counted if _least(p, shares=shares) < events]
     if few:
         found.append(
-            ("small-numbers", f"{len(few)} of the figures rest on fewer than {events} cases: their limits are rough")
+            (
+                "small-numbers",
+                _(
+                    "{few} of the figures rest on fewer than {events} cases: their limits are rough",
+                    few=len(few),
+                    events=events,
+                ),
+            )
         )
     most = rules["overdispersed"]["sigma_z"]
     wide = max((float(block.limits.sigma_z[0]) for block in blocks), default=math.nan)
     if options.kind in {"p", "u"} and wide > most:
         laney = "pp" if options.kind == "p" else "up"
         found.append(
-            ("overdispersed", f"the figures vary {wide:.1f} times as much as the model allows; use chart {laney}")
+            (
+                "overdispersed",
+                _(
+                    "the figures vary {wide:.1f} times as much as the model allows; use chart {laney}",
+                    wide=wide,
+                    laney=laney,
+                ),
+            )
         )
     return found
 
@@ -185,14 +272,20 @@ def _rebase(chart: Chart, length: int) -> Found:
             run = [i]
         if len(run) == length:
             found.append((run[0], len(run)))
-    starts = [start for start, _ in found if start not in {0} and points[start - 1].segment == points[start].segment]
+    starts = [
+        start for start, _rest in found if start not in {0} and points[start - 1].segment == points[start].segment
+    ]
     if not starts:
         return []
     where = points[starts[-1]].date
     return [
         (
             "rebase-suggestion",
-            f"{length} or more points in a row lie on one side from {where}: if something changed then, rebase there and say why",
+            _(
+                "{length} or more points in a row lie on one side from {where}: if something changed then, rebase there and say why",
+                length=length,
+                where=where,
+            ),
         )
     ]
 
@@ -231,10 +324,10 @@ def _correlation(rest: np.ndarray[Any, np.dtype[np.float64]], lag: int) -> float
 
 
 def _periods(count: int) -> str:
-    return "1 period has" if count == 1 else f"{count} periods have"
+    return _n("{count} period has", "{count} periods have", count)
 
 
 def _names(layout: Layout) -> str:
     labels = [period.label for period in layout.absent]
     more = len(labels) - SHOWN
-    return ", ".join(labels[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(labels[:SHOWN]) + (" " + _("and {more} more", more=more) if more > 0 else "")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pifkit.model.language import _
 from pifkit.reporting.across.values import Basis, Figure, Key, Member
 from pifkit.scoring.comparison import SMALLEST_GROUP
 from pifkit.scoring.exact import exact, median, number
@@ -62,8 +63,8 @@ class Half:
     def place(self, value: float) -> str:
         """Where a figure lies, in words: no rank, no better or worse."""
         if value < self.lower:
-            return "below the middle half"
-        return "above the middle half" if value > self.upper else "in the middle half"
+            return _("below the middle half")
+        return _("above the middle half") if value > self.upper else _("in the middle half")
 
 
 def half_of(values: Iterable[float]) -> Half | None:
@@ -140,8 +141,8 @@ class Topic:
 
 def _otherwise(basis: Basis, usual: Basis) -> str:
     if basis[1:] != usual[1:]:
-        return "measured otherwise"
-    return "another period" if basis[2:] == usual[2:] else ""
+        return _("measured otherwise")
+    return _("another period") if basis[2:] == usual[2:] else ""
 
 
 class Gathered:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pifkit.model.language import _
 from pifkit.reporting import words
 from pifkit.reporting.across.gathered import Gathered, Line, Topic, half_of
 from pifkit.reporting.across.places import file_name, ways
@@ -45,7 +46,7 @@ def learning_page(gathered: Gathered, overview: Overview, minimum: int) -> str:
         "across_learning.html.j2",
         overview=overview,
         ways=ways("learning.html"),
-        title="Learning from each other",
+        title=_("Learning from each other"),
         minimum=minimum,
         enough=sharing >= minimum,
         sharing=sharing,
@@ -81,14 +82,14 @@ def matched(topic: Topic, gathered: Gathered, minimum: int) -> Match | None:
         address=file_name(topic.key),
         strong=words.listing((_named(line, gathered, families) for line in strong), at_most=_NAMED),
         asking="; ".join(_asks(line, strong, gathered, families) for line in asking[:_NAMED])
-        + (f"; and {len(asking) - _NAMED} more" if len(asking) > _NAMED else ""),
+        + (_("; and {asking} more", asking=len(asking) - _NAMED) if len(asking) > _NAMED else ""),
     )
 
 
 def _named(line: Line, gathered: Gathered, families: dict[int, str]) -> str:
     family = families.get(line.member)
     name = gathered.members[line.member].name
-    return f"{name} (family group {family})" if family else name
+    return _("{name} (family group {family})", name=name, family=family) if family else name
 
 
 def _asks(line: Line, strong: list[Line], gathered: Gathered, families: dict[int, str]) -> str:
@@ -98,4 +99,8 @@ def _asks(line: Line, strong: list[Line], gathered: Gathered, families: dict[int
     name = gathered.members[line.member].name
     if not mates:
         return name
-    return f"{name}: in its family group {words.listing((gathered.members[one.member].name for one in mates), at_most=_ASKED)}"
+    return _(
+        "{name}: in its family group {mates}",
+        name=name,
+        mates=words.listing((gathered.members[one.member].name for one in mates), at_most=_ASKED),
+    )

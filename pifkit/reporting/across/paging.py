@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
+from pifkit.model.language import _
 from pifkit.reporting.across.values import letter_id
 
 #: Up to so many partnerships stand on one page.
@@ -29,8 +30,8 @@ class Part:
     @property
     def span(self) -> str:
         """Its letters in short: `A`, `A to C`; `#` is said as `other`."""
-        ends = ["other" if one == "#" else one for one in (self.letters[0], self.letters[-1])]
-        return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+        ends = [_("other") if one == "#" else one for one in (self.letters[0], self.letters[-1])]
+        return ends[0] if ends[0] == ends[1] else _("{ends} to {ends_2}", ends=ends[0], ends_2=ends[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def alphabet(letters: Sequence[str], pages: Sequence[Part], address: str = "{}")
     counts: dict[str, int] = {}
     for one in letters:
         counts[one] = counts.get(one, 0) + 1
-    names = (*ascii_uppercase, *("#" for _ in range("#" in counts)))
+    names = (*ascii_uppercase, *("#" for _rest in range("#" in counts)))
     where = {letter: part.number for part in reversed(pages) for letter in part.letters}
     found = []
     for letter in names:

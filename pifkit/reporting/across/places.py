@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from pifkit.model.language import N_, _
 from pifkit.reporting.across.values import Key
 from pifkit.reporting.words import slug
 
@@ -26,17 +27,17 @@ class Link:
 
 
 _PAGES = (
-    ("Overview", "../index.html"),
-    ("Overall picture", "picture.html"),
-    ("Learning from each other", "learning.html"),
-    ("Coverage and freshness", "coverage.html"),
-    ("The run", "../run.html"),
+    (N_("Overview"), "../index.html"),
+    (N_("Overall picture"), "picture.html"),
+    (N_("Learning from each other"), "learning.html"),
+    (N_("Coverage and freshness"), "coverage.html"),
+    (N_("The run"), "../run.html"),
 )
 
 
 def ways(current: str = "") -> tuple[Link, ...]:
     """The ways from a page in `FOLDER` to the others; `current`: its own file name."""
-    return tuple(Link(title, address, address == current) for title, address in _PAGES)
+    return tuple(Link(_(title), address, address == current) for title, address in _PAGES)
 
 
 def ways_from_overview() -> tuple[Link, ...]:

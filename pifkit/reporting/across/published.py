@@ -6,14 +6,18 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pifkit.model.language import N_, Phrases, _, every
 from pifkit.reporting.across.values import Figure
 
-_SAID = {
-    "not applicable here": "not applicable here",
-    "every figure is suppressed": "suppressed",
-    "no figures yet": "no figure yet",
-}
-"""The kit's own notes that may stand on a page of all; other notes are the partnership's own business."""
+_SAID = Phrases(
+    {
+        "not applicable here": N_("not applicable here"),
+        "every figure is suppressed": N_("suppressed"),
+        "no figures yet": N_("no figure yet"),
+    }
+)
+"""The kit's own notes that may stand on a page of all, whatever the language of the partnership's pages; other notes are
+the partnership's own business."""
 
 _CHANGES = {"better", "worse", "same", "none"}
 _TARGETS = {"on", "near", "off"}
@@ -29,15 +33,19 @@ def indicator_figures(document: Any) -> Iterator[Figure]:
         notes = {note for note in said if isinstance(note, str)} if isinstance(said, list) else set[str]()
         period = _text(one.get("period"))
         value = _number(one.get("value"))
-        why = next((words for note, words in _SAID.items() if note in notes), "") if value is None else ""
-        if value is not None and f"{period} is part of a period: it is not over yet" in notes:
-            why = "part of a period"
+        why = next((_SAID[note] for note in _SAID if notes & every(note)), "") if value is None else ""
+        if (
+            value is not None
+            and notes
+            and notes & every("{period} is part of a period: it is not over yet", period=period)
+        ):
+            why = _("part of a period")
         yield Figure(
             key=("indicator", identity.strip()),
             title=_text(one.get("title")) or identity.strip(),
             basis=(period, _text(one.get("unit")), _text(one.get("direction"))),
             value=value,
-            why=why or ("no figure" if value is None else ""),
+            why=why or (_("no figure") if value is None else ""),
             change=_text(one.get("change")) if _text(one.get("change")) in _CHANGES and value is not None else "",
             target=_text(one.get("target_state")) if _text(one.get("target_state")) in _TARGETS else "",
         )
@@ -67,7 +75,7 @@ def criterion_figures(document: Any) -> Iterator[Figure]:
 def _incomplete(one: Mapping[str, Any]) -> str:
     scored, of = one.get("scored"), one.get("of")
     known = isinstance(scored, int) and isinstance(of, int) and of
-    return f"{scored} of {of} parts scored" if known and scored != of else "not in percent"
+    return _("{scored} of {of} parts scored", scored=scored, of=of) if known and scored != of else _("not in percent")
 
 
 def _list(document: Any, name: str) -> list[Mapping[str, Any]]:

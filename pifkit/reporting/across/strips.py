@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from pifkit.model.language import _
 from pifkit.reporting import words
 from pifkit.reporting.across.gathered import Half, half_of
 
@@ -58,18 +59,18 @@ def strips(
     """
     if not values:
         return None
-    figures = [value for _, value in values]
+    figures = [value for _rest, value in values]
     low, high = (min(0.0, *figures), max(100.0, *figures)) if whole else (min(figures), max(figures))
     axis = _Axis(low, high)
     half = half_of(figures)
-    lanes = [_lane("All partnerships", values, (), axis, half, half, unit)]
+    lanes = [_lane(_("All partnerships"), values, (), axis, half, half, unit)]
     chosen = sorted(groups)[:MOST_LANES]
     if len(groups) > 1:
         for title in chosen:
             members = set(groups[title])
             own = [values[at] for at in groups[title]]
             others = [one for at, one in enumerate(values) if at not in members] if len(values) <= BARS_FROM else ()
-            lanes.append(_lane(title, own, others, axis, half_of([value for _, value in own]), half, unit))
+            lanes.append(_lane(title, own, others, axis, half_of([value for _rest, value in own]), half, unit))
     return Strips(
         tuple(lanes),
         words.with_unit(low, unit),
@@ -82,9 +83,9 @@ def said_of(count: int, half: Half | None, unit: str) -> str:
     """How many figures, with their median and middle half; with fewer than five, that there are too few for that."""
     many = words.plural(count, "partnership")
     if half is None:
-        return f"{many}: too few for a range"
+        return _("{many}: too few for a range", many=many)
     low, middle, high = (words.with_unit(one, unit) for one in (half.lower, half.median, half.upper))
-    return f"{many}, half of them from {low} to {high}, median {middle}"
+    return _("{many}, half of them from {low} to {high}, median {middle}", many=many, low=low, high=high, middle=middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _lane(
 ) -> Lane:
     said = said_of(len(own), own_half, unit)
     many = len(own) > BARS_FROM
-    drawn = _bars([value for _, value in own], axis) if many else _dots(own, axis, "dot own", unit)
+    drawn = _bars([value for _rest, value in own], axis) if many else _dots(own, axis, "dot own", unit)
     parts = [_band(half, axis), _dots(others, axis, "dot", unit), drawn]
     label = escape(f"{title}: {said}.")
     open_tag = Markup('<svg class="strip" width="100%" height="{}" role="img" aria-label="{}">').format(_HEIGHT, label)
@@ -161,7 +162,7 @@ def box(half: Half | None, unit: str) -> str:
     if half is None:
         return words.DASH
     low, middle, high = (words.with_unit(one, unit) for one in (half.lower, half.median, half.upper))
-    return f"{middle} ({low} to {high})"
+    return _("{middle} ({low} to {high})", middle=middle, low=low, high=high)
 
 
 def small(half: Half | None, unit: str) -> Markup:

@@ -9,6 +9,7 @@ from functools import cache
 
 from pifkit.frameworks import load
 from pifkit.model.errors import FrameworkError
+from pifkit.model.language import N_, Phrases, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.across.gathered import Gathered, Half, Line, Topic, half_of
 from pifkit.reporting.across.paging import PAGE, alphabet
@@ -20,13 +21,15 @@ from pifkit.reporting.readings import CHANGE_WORDS, TARGET_WORDS
 from pifkit.reporting.templates import render
 from pifkit.scoring import unconfirmed
 
-_AIMS = {
-    "increase": "Higher is better.",
-    "decrease": "Lower is better.",
-    "neutral": "Neither direction is better.",
-    "closest": "Best near a point of each partnership's own choice.",
-    "within": "Best within a range of each partnership's own choice.",
-}
+_AIMS = Phrases(
+    {
+        "increase": N_("Higher is better."),
+        "decrease": N_("Lower is better."),
+        "neutral": N_("Neither direction is better."),
+        "closest": N_("Best near a point of each partnership's own choice."),
+        "within": N_("Best within a range of each partnership's own choice."),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def topic_page(topic: Topic, gathered: Gathered, overview: Overview) -> str:
         groups=list(_by_letter(rows, letters)) if many else [("", rows)],
         letters=alphabet(letters, ()) if many else (),
         letter_id=letter_id,
-        back=Link("Overall picture", "picture.html"),
+        back=Link(_("Overall picture"), "picture.html"),
         notes=_notes(topic),
         count=len(rows),
         unit=unit,
@@ -82,8 +85,8 @@ def topic_page(topic: Topic, gathered: Gathered, overview: Overview) -> str:
 def kind_words(topic: Topic) -> str:
     """What a topic is: an indicator with its aim, or a criterion of which framework."""
     if topic.key[0] == "indicator":
-        return f"Indicator. {_AIMS.get(topic.basis[2], '')}".strip()
-    return f"Criterion {topic.key[2]} of {framework_title(topic.key[1])}"
+        return f"{_('Indicator.')} {_AIMS.get(topic.basis[2], '')}".strip()
+    return _("Criterion {key} of {framework_title}", key=topic.key[2], framework_title=framework_title(topic.key[1]))
 
 
 @cache
@@ -97,11 +100,16 @@ def framework_title(key: str) -> str:
 
 def _lead(topic: Topic, compared: int, half: Half | None, everyone: int) -> str:
     period = topic.basis[0] if topic.key[0] == "indicator" else ""
-    have = f"{len(topic):,} of {words.plural(everyone, 'partnership')} {'has' if len(topic) == 1 else 'have'} it"
-    when = f" for {period}" if period else ""
+    have = _n(
+        "{count:,} of {partnerships} has it",
+        "{count:,} of {partnerships} have it",
+        len(topic),
+        partnerships=words.plural(everyone, "partnership"),
+    )
+    when = " " + _("for {period}", period=period) if period else ""
     if not compared:
-        return f"{have}; there is no figure yet."
-    return f"{have}. Figures{when}: {said_of(compared, half, topic.basis[1])}."
+        return _("{have}; there is no figure yet.", have=have)
+    return _("{have}. Figures{when}: {said_of}.", have=have, when=when, said_of=said_of(compared, half, topic.basis[1]))
 
 
 def _drawn(topic: Topic, compared: Sequence[Line], gathered: Gathered, families: dict[int, str]) -> Strips | None:
@@ -109,7 +117,7 @@ def _drawn(topic: Topic, compared: Sequence[Line], gathered: Gathered, families:
     groups: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(compared):
         if line.member in families:
-            groups[f"Family group {families[line.member]}"].append(at)
+            groups[_("Family group {family}", family=families[line.member])].append(at)
     return strips(values, groups, topic.basis[1], whole=topic.key[0] == "criterion")
 
 
@@ -145,4 +153,4 @@ def _notes(topic: Topic) -> list[str]:
         facts = unconfirmed(load(topic.key[1]))
     except FrameworkError:
         return []
-    return [f"Unconfirmed in this framework: {fact.note or words.listing(fact.about)}" for fact in facts]
+    return [_("Unconfirmed in this framework: {note}", note=fact.note or words.listing(fact.about)) for fact in facts]

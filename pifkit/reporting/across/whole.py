@@ -9,6 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from pifkit.model.language import _
 from pifkit.model.period import parse_period
 from pifkit.reporting import words
 from pifkit.reporting.across.gathered import Gathered, Topic, half_of
@@ -62,7 +63,7 @@ def picture_page(gathered: Gathered, overview: Overview) -> str:
         "across_picture.html.j2",
         overview=overview,
         ways=ways("picture.html"),
-        title="The overall picture",
+        title=_("The overall picture"),
         count=len(gathered.members),
         criteria=criteria,
         indicators=[_seen(topic) for topic in gathered.of_kind("indicator")],
@@ -110,7 +111,7 @@ def coverage_pages(gathered: Gathered, overview: Overview) -> Iterator[tuple[str
         "coverage.html",
         render(
             "across_coverage.html.j2",
-            title="Coverage and freshness of data",
+            title=_("Coverage and freshness of data"),
             indicators=[_covered(topic, overview.as_of) for topic in gathered.of_kind("indicator")],
             criteria=[_covered(topic, overview.as_of) for topic in gathered.of_kind("criterion")],
             groups=[] if cut else [("", _own(gathered, range(len(letters))))],
@@ -125,7 +126,7 @@ def coverage_pages(gathered: Gathered, overview: Overview) -> Iterator[tuple[str
             address.format(part.number),
             render(
                 "across_coverage.html.j2",
-                title=f"Coverage by partnership, {part.span}",
+                title=_("Coverage by partnership, {span}", span=part.span),
                 indicators=[],
                 criteria=[],
                 groups=groups,
@@ -152,9 +153,13 @@ def age_of(period: str, as_of: dt.date) -> str:
     except ValueError:
         return ""
     if end >= as_of:
-        return "not over yet"
+        return _("not over yet")
     months = (as_of.year - end.year) * 12 + as_of.month - end.month - (as_of.day < end.day and as_of.day < 28)
-    return "ended less than a month ago" if months < 1 else f"ended {words.plural(months, 'month')} ago"
+    return (
+        _("ended less than a month ago")
+        if months < 1
+        else _("ended {months} ago", months=words.plural(months, "month"))
+    )
 
 
 def _own(gathered: Gathered, members: Sequence[int]) -> list[tuple[Link, str, str]]:
@@ -169,4 +174,4 @@ def _own(gathered: Gathered, members: Sequence[int]) -> list[tuple[Link, str, st
 
 
 def _of(known: int, of: int) -> str:
-    return f"{known} of {of}" if of else ""
+    return _("{known} of {of}", known=known, of=of) if of else ""

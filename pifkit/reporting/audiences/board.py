@@ -9,6 +9,7 @@ import pandas as pd
 
 from pifkit.improvement import progress
 from pifkit.improvement.choices import NEEDS_REASON
+from pifkit.model.language import N_, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated_frameworks, result_words, scorecard
 from pifkit.reporting.audiences.section import Section
@@ -30,7 +31,7 @@ MOST = 4
 #: So many indicators are drawn.
 DRAWN = 3
 _WIDTH = 72  # letters of a title; longer ones would take a third line on paper
-_REST = "the whole report has the others"
+_REST = N_("the whole report has the others")
 
 
 def sections(book: Book, signed: str) -> tuple[Section, ...]:
@@ -42,8 +43,8 @@ def sections(book: Book, signed: str) -> tuple[Section, ...]:
     """
     last = book.previous
     return (
-        Section(f"What changed since {last.name}" if last else "What changed", _changed(book)),
-        Section("What needs a decision", (_off(book), _open(book), _late(book), _signed(signed)), new_page=True),
+        Section(_("What changed since {name}", name=last.name) if last else _("What changed"), _changed(book)),
+        Section(_("What needs a decision"), (_off(book), _open(book), _late(book), _signed(signed)), new_page=True),
     )
 
 
@@ -58,9 +59,11 @@ def _indicators(book: Book) -> View:
     """The lead of the check stage and its lines but the one on what needs attention, which the second page has."""
     view = summary(book)
     if view.table is None:
-        return View(title="Figures", finding=view.finding or "There are no figures yet.")
+        return View(title=_("Figures"), finding=view.finding or _("There are no figures yet."))
     table = view.table[view.table["Question"] != "Needs attention"]
-    return replace(view, title="Figures", table=table, caption=f"Figures as of {words.day(book.as_of)}", notes=())
+    return replace(
+        view, title=_("Figures"), table=table, caption=_("Figures as of {as_of}", as_of=words.day(book.as_of)), notes=()
+    )
 
 
 def _scores(book: Book, last: Cycle) -> View:
@@ -71,8 +74,16 @@ def _scores(book: Book, last: Cycle) -> View:
         if framework in last.frameworks:
             before, now = scorecard(book, framework, last.id), scorecard(book, framework)
             if before.total is not None and now.total is not None:
-                totals.append(f"{now.title}: {words.number(before.total, 1)} in {last.name}, now {result_words(now)}.")
-    title = "Scores and surveys"
+                totals.append(
+                    _(
+                        "{title}: {total} in {name}, now {result_words}.",
+                        title=now.title,
+                        total=words.number(before.total, 1),
+                        name=last.name,
+                        result_words=result_words(now),
+                    )
+                )
+    title = _("Scores and surveys")
     if view.empty:
         return View(title=title, finding=view.empty)
     return replace(view, title=title, finding=" ".join([*totals, view.finding]), notes=())
@@ -86,57 +97,63 @@ def _pressing(book: Book) -> tuple[View, ...]:
     said = "; ".join(f"{one.title}: {figures.trend_words(one)}" for one in drawn)
     table = pd.DataFrame(
         {
-            "Indicator": [one.title for one in drawn],
-            "First figure": [shown(one.series.with_values[0].value, one.definition) for one in drawn],
-            "Latest figure": [latest_words(one) for one in drawn],
-            "Target": [shown(one.target, one.definition) for one in drawn],
+            N_("Indicator"): [one.title for one in drawn],
+            N_("First figure"): [shown(one.series.with_values[0].value, one.definition) for one in drawn],
+            N_("Latest figure"): [latest_words(one) for one in drawn],
+            N_("Target"): [shown(one.target, one.definition) for one in drawn],
         }
     )
     view = View(
-        title="What presses most",
+        title=_("What presses most"),
         figure=figures.panels(drawn),
-        alt=f"Small line charts, one for each of {words.plural(len(drawn), 'indicator')}. {said}.",
+        alt=_(
+            "Small line charts, one for each of {indicators}. {said}.",
+            indicators=words.plural(len(drawn), "indicator"),
+            said=said,
+        ),
         table=table,
-        caption="What presses most: first and latest figure, and the target",
+        caption=_("What presses most: first and latest figure, and the target"),
     )
     return (view,)
 
 
 def _off(book: Book) -> View:
     """The indicators that need attention, most pressing first."""
-    title = "What is off course"
+    title = _("What is off course")
     here = readings(book)
     if not any(one.value is not None for one in here):
-        return View(title=title, finding="There are no figures yet, so nothing can be said to be off course.")
+        return View(title=title, finding=_("There are no figures yet, so nothing can be said to be off course."))
     found = weighed(here)
     if not found:
-        return View(title=title, finding="No indicator needs attention.")
+        return View(title=title, finding=_("No indicator needs attention."))
     rows = [
-        (_short(one.title), latest_words(one), words.sentence(words.listing([text for _, text in attention(one)])))
+        (_short(one.title), latest_words(one), words.sentence(words.listing([text for _rest, text in attention(one)])))
         for one in found[:MOST]
     ]
     return View(
         title=title,
-        finding=_count(len(found), "indicator needs", "indicators need", "attention"),
-        table=pd.DataFrame(rows, columns=["Indicator", "Latest", "Why"]),
-        caption="Indicators that need attention, most pressing first",
+        finding=_count(
+            len(found), _n("{count} indicator needs attention", "{count} indicators need attention", len(found))
+        ),
+        table=pd.DataFrame(rows, columns=[N_("Indicator"), N_("Latest"), N_("Why")]),
+        caption=_("Indicators that need attention, most pressing first"),
         open_table=True,
     )
 
 
 def _open(book: Book) -> View:
     """Decisions that nobody has taken yet, a line for each kind."""
-    title = "What is to be decided"
+    title = _("What is to be decided")
     lines = [(text, about) for text, about in _undecided(book) if about]
     if not lines:
-        return View(title=title, finding="No decision is open.")
-    count = sum(len(about) for _, about in lines)
+        return View(title=title, finding=_("No decision is open."))
+    count = sum(len(about) for _rest, about in lines)
     rows = [(text, len(about), words.listing(map(_short, about), at_most=MOST - 1)) for text, about in lines]
     return View(
         title=title,
-        finding=f"{count} {'decision is' if count == 1 else 'decisions are'} open.",
-        table=pd.DataFrame(rows, columns=["To decide", "How many", "About"]),
-        caption="Decisions that nobody has taken yet",
+        finding=_n("{count} decision is open.", "{count} decisions are open.", count),
+        table=pd.DataFrame(rows, columns=[N_("To decide"), N_("How many"), N_("About")]),
+        caption=_("Decisions that nobody has taken yet"),
         open_table=True,
     )
 
@@ -150,15 +167,15 @@ def _undecided(book: Book) -> list[tuple[str, list[str]]]:
     asked = [one for one in found.document.handed_over if one.kind == "question"]
     return [
         (
-            f"Agree an action for the gap in the {KINDS[kind]}, or accept it",
+            _("Agree an action for the gap in the {kinds}, or accept it", kinds=KINDS[kind]),
             [one.title for one in gaps if one.kind == kind],
         )
         for kind in KINDS
     ] + [
-        ("Name an owner and a date for the action", [one.title for one in bare]),
-        ("Give the reason for what was decided", [line_title(book, one.kind, one.line) for one in short]),
+        (_("Name an owner and a date for the action"), [one.title for one in bare]),
+        (_("Give the reason for what was decided"), [line_title(book, one.kind, one.line) for one in short]),
         (
-            "Set a target for the next cycle",
+            _("Set a target for the next cycle"),
             [line_title(book, one.kind, one.id) for one in asked if (one.kind, one.id) not in found.decided],
         ),
     ]
@@ -166,35 +183,34 @@ def _undecided(book: Book) -> list[tuple[str, list[str]]]:
 
 def _late(book: Book) -> View:
     """Actions past their day, longest first."""
-    title = "What is overdue"
+    title = _("What is overdue")
     actions = book.rows("actions")
     if not actions:
-        return View(title=title, finding="There is no improvement plan yet, so nothing can be overdue.")
+        return View(title=title, finding=_("There is no improvement plan yet, so nothing can be overdue."))
     late = [one for one in progress.all_progress(actions, book.as_of) if one.state == "overdue"]
     if not late:
-        return View(title=title, finding=f"No action is overdue on {words.day(book.as_of)}.")
+        return View(title=title, finding=_("No action is overdue on {as_of}.", as_of=words.day(book.as_of)))
     late.sort(key=lambda one: (-one.days_over, one.action.id))
     rows = [(_short(one.action.title), one.action.owner or None, one.action.due, one.days_over) for one in late[:MOST]]
     return View(
         title=title,
-        finding=_count(len(late), "action is", "actions are", "overdue"),
-        table=pd.DataFrame(rows, columns=["Action", "Owner", "Due", "Days overdue"]),
-        caption="Overdue actions, longest first",
-        missing={"Owner": "nobody yet"},
+        finding=_count(len(late), _n("{count} action is overdue", "{count} actions are overdue", len(late))),
+        table=pd.DataFrame(rows, columns=[N_("Action"), N_("Owner"), N_("Due"), N_("Days overdue")]),
+        caption=_("Overdue actions, longest first"),
+        missing={"Owner": _("nobody yet")},
         open_table=True,
     )
 
 
 def _signed(signed: str) -> View:
     if signed:
-        return View(title="Sign-off", finding=signed)
-    return View(title="Sign-off", finding="Nobody has signed this cycle off yet: decide who does, and when.")
+        return View(title=_("Sign-off"), finding=signed)
+    return View(title=_("Sign-off"), finding=_("Nobody has signed this cycle off yet: decide who does, and when."))
 
 
-def _count(count: int, one: str, many: str, rest: str) -> str:
+def _count(count: int, said: str) -> str:
     """How many there are, such as `7 actions are overdue`, and where the others stand when not all are listed."""
-    said = f"{count} {one if count == 1 else many} {rest}"
-    return f"{said}; the most pressing are below, {_REST}." if count > MOST else f"{said}."
+    return _("{said}; the most pressing are below, {rest}.", said=said, rest=_(_REST)) if count > MOST else f"{said}."
 
 
 def _short(title: str) -> str:

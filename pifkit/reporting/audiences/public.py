@@ -8,6 +8,7 @@ import pandas as pd
 
 from pifkit.frameworks import Framework
 from pifkit.improvement.progress import all_progress
+from pifkit.model.language import N_, Phrases, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated, ratings_of, result_words
 from pifkit.reporting.audiences.section import Section
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 DRAWN = 5
 #: From so many rows on a table is folded.
 MANY = 30
-_STATES = {"done": "done", "overdue": "late", "cancelled": "given up"}
+_STATES = Phrases({"done": N_("done"), "overdue": N_("late"), "cancelled": N_("given up")})
 
 
 def sections(book: Book) -> tuple[Section, ...]:
@@ -37,18 +38,21 @@ def sections(book: Book) -> tuple[Section, ...]:
         book: as the public may see it (`seen_by`).
     """
     found = (
-        Section("What are we here for?", points=_purpose(book)),
-        Section("How are we doing?", _figures(book)),
-        Section("How good do we think we are?", _assessed(book)),
-        Section("Are our people with us?", _people(book)),
-        Section("What are we doing about it?", _plan(book)),
+        Section(_("What are we here for?"), points=_purpose(book)),
+        Section(_("How are we doing?"), _figures(book)),
+        Section(_("How good do we think we are?"), _assessed(book)),
+        Section(_("Are our people with us?"), _people(book)),
+        Section(_("What are we doing about it?"), _plan(book)),
     )
     return tuple(one for one in found if one.views or one.points)
 
 
 def _purpose(book: Book) -> tuple[tuple[str, tuple[str, ...]], ...]:
     outcomes = tuple(one.title for one in book.rows("outcomes") if one.level == "partnership")
-    lists = (("What we work for", outcomes), (f"What we want to reach in {book.cycle.name}", book.cycle.targets))
+    lists = (
+        (_("What we work for"), outcomes),
+        (_("What we want to reach in {name}", name=book.cycle.name), book.cycle.targets),
+    )
     return tuple((heading, texts) for heading, texts in lists if texts)
 
 
@@ -56,19 +60,29 @@ def _figures(book: Book) -> tuple[View, ...]:
     every = [one for one in readings(book) if one.state != "not_applicable"]
     here = [one for one in every if one.value is not None]
     if not here:
-        return (View(finding="There are no figures yet."),)
+        return (View(finding=_("There are no figures yet.")),)
     better, worse = (sum(one.change == name for one in here) for name in ("better", "worse"))
     aimed = [one for one in here if one.target_state]
     on = sum(one.target_state == "on" for one in aimed)
-    finding = f"Of {words.plural(len(here), 'indicator')}, {better} got better and {worse} got worse."
+    finding = _(
+        "Of {indicators}, {better} got better and {worse} got worse.",
+        indicators=words.plural(len(here), "indicator"),
+        better=better,
+        worse=worse,
+    )
     if aimed:
-        finding += f" Of {len(aimed)} with a target, {on} {'is' if on == 1 else 'are'} on track."
+        finding += " " + _n(
+            "Of {aimed} with a target, {count} is on track.",
+            "Of {aimed} with a target, {count} are on track.",
+            on,
+            aimed=len(aimed),
+        )
     silent = [one.title for one in every if one.value is None]
     table = View(
         table=pd.DataFrame([_line(one) for one in here]),
-        caption=f"Our figures as of {words.day(book.as_of)}",
-        fold=f"All {len(here)} figures" if len(here) > MANY else "",
-        notes=(f"No figure can be given for: {words.listing(silent, at_most=8)}.",) if silent else (),
+        caption=_("Our figures as of {as_of}", as_of=words.day(book.as_of)),
+        fold=_("All {here} figures", here=len(here)) if len(here) > MANY else "",
+        notes=(_("No figure can be given for: {silent}.", silent=words.listing(silent, at_most=8)),) if silent else (),
     )
     return (View(finding=finding), *_drawn(here), table, *_remarks(here))
 
@@ -77,17 +91,23 @@ def _remarks(here: list[IndicatorResult]) -> tuple[View, ...]:
     rows = [(one.title, words.sentence(note)) for one in here for note in one.notes]
     if not rows:
         return ()
-    frame = pd.DataFrame(rows, columns=["What we measure", "Remark"])
-    return (View(table=frame, caption="Remarks on these figures", fold=f"Remarks on these figures ({len(rows)})"),)
+    frame = pd.DataFrame(rows, columns=[N_("What we measure"), N_("Remark")])
+    return (
+        View(
+            table=frame,
+            caption=_("Remarks on these figures"),
+            fold=_("Remarks on these figures ({rows})", rows=len(rows)),
+        ),
+    )
 
 
 def _line(one: IndicatorResult) -> dict[str, str]:
     return {
-        "What we measure": one.title,
-        "Latest": latest_words(one),
-        "Since the period before": marked(CHANGE_WORDS, one.change),
-        "Target": shown(one.target, one.definition) if one.target is not None else "none set",
-        "Against it": marked(TARGET_WORDS, one.target_state) if one.target is not None else words.DASH,
+        N_("What we measure"): one.title,
+        N_("Latest"): latest_words(one),
+        N_("Since the period before"): marked(CHANGE_WORDS, one.change),
+        N_("Target"): shown(one.target, one.definition) if one.target is not None else _("none set"),
+        N_("Against it"): marked(TARGET_WORDS, one.target_state) if one.target is not None else words.DASH,
     }
 
 
@@ -107,10 +127,14 @@ def _drawn(here: list[IndicatorResult]) -> tuple[View, ...]:
     return (
         View(
             figure=figures.panels(kept),
-            alt=f"Small line charts, one for each of {words.plural(len(kept), 'indicator')}. {said}.",
-            table=pd.DataFrame(rows, columns=["What we measure", "Period", "Value"]),
-            caption="The figures that are drawn",
-            notes=("A dashed line is the target. A gap is a figure that is missing or may not be shown.",),
+            alt=_(
+                "Small line charts, one for each of {indicators}. {said}.",
+                indicators=words.plural(len(kept), "indicator"),
+                said=said,
+            ),
+            table=pd.DataFrame(rows, columns=[N_("What we measure"), N_("Period"), N_("Value")]),
+            caption=_("The figures that are drawn"),
+            notes=(_("A dashed line is the target. A gap is a figure that is missing or may not be shown."),),
         ),
     )
 
@@ -121,21 +145,30 @@ def _assessed(book: Book) -> tuple[View, ...]:
         return ()
     hidden = [framework for framework, card in cards if _few(book, framework, card)]
     open_ = [(framework, card) for framework, card in cards if framework not in hidden]
-    notes = ["A self-assessment is our own judgement. It confers no award."]
+    notes = [_("A self-assessment is our own judgement. It confers no award.")]
     unsure = [framework.title for framework, card in open_ if card.unconfirmed and card.total is not None]
     if unsure:
         notes.append(
-            f"{words.listing(unsure)}: some figures of the framework could not be confirmed from a public source."
+            _(
+                "{unsure}: some figures of the framework could not be confirmed from a public source.",
+                unsure=words.listing(unsure),
+            )
         )
     if hidden:
         named = words.listing(framework.title for framework in hidden)
-        notes.append(f"{named}: fewer than {book.options.minimum_group} people rated, so no result is shown.")
+        notes.append(
+            _(
+                "{named}: fewer than {minimum_group} people rated, so no result is shown.",
+                named=named,
+                minimum_group=book.options.minimum_group,
+            )
+        )
     if not open_:
         return (View(empty=" ".join(notes)),)
     rows = [(framework.title, words.sentence(result_words(card))) for framework, card in open_]
     head = View(
-        table=pd.DataFrame(rows, columns=["Framework", "Result"]),
-        caption=f"Our self-assessments in {book.cycle.name}",
+        table=pd.DataFrame(rows, columns=[N_("Framework"), N_("Result")]),
+        caption=_("Our self-assessments in {name}", name=book.cycle.name),
         open_table=True,
         notes=tuple(notes),
     )
@@ -167,16 +200,29 @@ def _criteria(framework: Framework, card: Scorecard) -> View | None:
     if len(scored) < 2:
         return None
     scored.sort(key=lambda row: -row[2])
-    table = pd.DataFrame(scored, columns=["Criterion", "Id", "Score"])
+    table = pd.DataFrame(scored, columns=[N_("Criterion"), N_("Id"), N_("Score")])
     best, worst = scored[0], scored[-1]
     return View(
         title=framework.title,
-        finding=f"Strongest: {best[0]} ({words.number(best[2], 0)} of 100). Weakest: {worst[0]} ({words.number(worst[2], 0)}).",
+        finding=_(
+            "Strongest: {best} ({best_2} of 100). Weakest: {worst} ({worst_2}).",
+            best=best[0],
+            best_2=words.number(best[2], 0),
+            worst=worst[0],
+            worst_2=words.number(worst[2], 0),
+        ),
         figure=pictures.dots(table, 0, 100, pictures.bands_of(framework, card.max_total)),
-        alt=f"Dot plot of {words.plural(len(scored), 'criterion', 'criteria')} of {framework.title}, on a scale of 0 to 100: "
-        + "; ".join(f"{title} {words.number(value, 0)}" for title, _, value in scored),
+        alt=(
+            _(
+                "Dot plot of {criterion} of {title}, on a scale of 0 to 100:",
+                criterion=words.plural(len(scored), "criterion", "criteria"),
+                title=framework.title,
+            )
+            + " "
+        )
+        + "; ".join(f"{title} {words.number(value, 0)}" for title, _rest, value in scored),
         table=table[["Criterion", "Score"]],
-        caption=f"Criteria: {framework.title}",
+        caption=_("Criteria: {title}", title=framework.title),
         decimals=0,
     )
 
@@ -190,21 +236,26 @@ def _people(book: Book) -> tuple[View, ...]:
 def _plan(book: Book) -> tuple[View, ...]:
     found = all_progress(book.rows("actions"), book.as_of)
     if not found:
-        return (View(finding="There is no improvement plan for this cycle yet."),)
+        return (View(finding=_("There is no improvement plan for this cycle yet.")),)
     done = sum(one.state == "done" for one in found)
     late = sum(one.state == "overdue" for one in found)
     rows = [
-        (one.action.title, _STATES.get(one.state, "on the way"), one.action.due)
+        (one.action.title, _STATES.get(one.state, _("on the way")), one.action.due)
         for one in sorted(found, key=lambda one: (one.action.due is None, one.action.due, one.action.id))
     ]
     return (
         View(
-            finding=f"{done} of {words.plural(len(found), 'action')} {'is' if done == 1 else 'are'} done; {late or 'none'} "
-            f"{'is' if late <= 1 else 'are'} late.",
-            table=pd.DataFrame(rows, columns=["What we do", "State", "Due"]),
-            caption="Our improvement plan",
-            missing={"Due": "no date"},
+            finding=_n(
+                "{count} of {actions} is done; {late}.",
+                "{count} of {actions} are done; {late}.",
+                done,
+                actions=words.plural(len(found), "action"),
+                late=_n("{count} is late", "{count} are late", late) if late else _("none is late"),
+            ),
+            table=pd.DataFrame(rows, columns=[N_("What we do"), N_("State"), N_("Due")]),
+            caption=_("Our improvement plan"),
+            missing={"Due": _("no date")},
             open_table=len(rows) <= MANY,
-            fold=f"All {len(rows)} actions" if len(rows) > MANY else "",
+            fold=_("All {rows} actions", rows=len(rows)) if len(rows) > MANY else "",
         ),
     )

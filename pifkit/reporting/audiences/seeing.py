@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 
+from pifkit.model.language import N_, Phrases
 from pifkit.model.tables import TABLES
 from pifkit.workspace.book import Book, Tables
 
@@ -23,11 +24,13 @@ Audience = Literal["board", "public"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 EVERYBODY = "all"
 """The group of a survey that is nobody's in particular."""
-_MARKS = {
-    "rebase": "the limits start anew here",
-    "exclude": "left out of the limits",
-    "break": "the series breaks here",
-}
+_MARKS = Phrases(
+    {
+        "rebase": N_("the limits start anew here"),
+        "exclude": N_("left out of the limits"),
+        "break": N_("the series breaks here"),
+    }
+)
 _FILE = Path(__file__).parent / "allowed.yaml"
 
 

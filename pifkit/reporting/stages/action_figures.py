@@ -10,6 +10,7 @@ import seaborn as sns
 from pifkit.improvement.pdsa import Phase, Ramp, phase
 from pifkit.improvement.priority import CUT, Ranked
 from pifkit.improvement.progress import WORDS, Progress, State
+from pifkit.model.language import N_, _
 from pifkit.reporting import style, words
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ _LOOK: Mapping[State, tuple[str, str, str]] = {
 }
 #: Shape by phase of a test of change.
 PHASES: Mapping[Phase, tuple[str, str]] = {
-    "plan": ("o", "planned"),
-    "do": (">", "being done"),
-    "study": ("d", "being studied"),
-    "act": ("d", "to be decided"),
-    "adapt": ("D", "adapt"),
-    "adopt": ("^", "adopt"),
-    "abandon": ("X", "abandon"),
+    "plan": ("o", N_("planned")),
+    "do": (">", N_("being done")),
+    "study": ("d", N_("being studied")),
+    "act": ("d", N_("to be decided")),
+    "adapt": ("D", N_("adapt")),
+    "adopt": ("^", N_("adopt")),
+    "abandon": ("X", N_("abandon")),
 }
 
 
@@ -49,14 +50,14 @@ def impact_ease(judged: Sequence[Ranked], quick: Sequence[Ranked]) -> Figure:
     """
     made, axes = style.figure(370)
     axes.set(xlim=(0.6, 5.4), ylim=(0.6, 5.6), xticks=range(1, 6), yticks=range(1, 6))
-    axes.set(xlabel="ease: 1 hard to 5 easy", ylabel="impact: 1 low to 5 high")
+    axes.set(xlabel=_("ease: 1 hard to 5 easy"), ylabel=_("impact: 1 low to 5 high"))
     axes.axhline(CUT - 0.25, color=style.MUTED, lw=1, ls=":")
     axes.axvline(CUT - 0.25, color=style.MUTED, lw=1, ls=":")
     corners = (
-        (0.65, 5.5, "left", "major project"),
-        (5.38, 5.5, "right", "quick win"),
-        (0.65, 0.72, "left", "think again"),
-        (5.38, 0.72, "right", "fill-in"),
+        (0.65, 5.5, "left", _("major project")),
+        (5.38, 5.5, "right", _("quick win")),
+        (0.65, 0.72, "left", _("think again")),
+        (5.38, 0.72, "right", _("fill-in")),
     )
     for x, y, side, text in corners:
         axes.text(x, y, text, ha=side, va="center", color=style.MUTED, style="italic")
@@ -94,7 +95,10 @@ def progress(items: Sequence[Progress], labels: Sequence[str]) -> Figure:
         axes.plot([2], [at - 0.4], marker=shape, ms=8, color=colour, ls="", clip_on=False)
         axes.text(6, at - 0.4, label, va="center", ha="left")
     axes.set(
-        xlim=(0, 104), ylim=(len(items) - 0.6, -0.75), yticks=[], xlabel="percent complete; black line: expected by now"
+        xlim=(0, 104),
+        ylim=(len(items) - 0.6, -0.75),
+        yticks=[],
+        xlabel=_("percent complete; black line: expected by now"),
     )
     axes.set_xticks(range(0, 101, 25))
     axes.spines["left"].set_visible(False)
@@ -105,7 +109,7 @@ def label(one: Progress) -> str:
     """Words above a bar: which action, its state, and how far it is."""
     state = WORDS[one.state]
     if one.state == "overdue":
-        state = f"overdue by {words.plural(one.days_over, 'day')}"
+        state = _("overdue by {days}", days=words.plural(one.days_over, "day"))
     far = "" if one.actual is None or one.state == "done" else f", {words.percent(one.actual)}"
     return words.shorten(one.action.title, 46 - len(state) - len(far)) + f": {state}{far}"
 
@@ -144,7 +148,7 @@ def ramps(found: Sequence[Ramp], as_of: dt.date) -> Figure:
                 zorder=2,
             )
             if most <= 5:
-                axes.text(x - 9, line + 22, f"{test.number} {word}", va="center", ha="left")
+                axes.text(x - 9, line + 22, f"{test.number} {_(word)}", va="center", ha="left")
             else:
                 axes.text(x, line + 22, str(test.number), va="center", ha="center")
     for at, key in enumerate(used):
@@ -152,5 +156,5 @@ def ramps(found: Sequence[Ramp], as_of: dt.date) -> Figure:
         shape, word = PHASES[key]
         filled = key in ("adopt", "adapt", "abandon")
         axes.plot([x], [y], marker=shape, ms=10, mec=style.DARK_BLUE, mfc=style.DARK_BLUE if filled else "white", ls="")
-        axes.text(x + 13, y, word, va="center", color=style.MUTED)
+        axes.text(x + 13, y, _(word), va="center", color=style.MUTED)
     return made

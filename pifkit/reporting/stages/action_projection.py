@@ -9,6 +9,7 @@ import pandas as pd
 from pifkit.frameworks import load
 from pifkit.improvement.least_effort import Plan, least_effort
 from pifkit.improvement.what_if import WARNING, Projection, project, settled
+from pifkit.model.language import N_, _
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated_frameworks, ratings_of
 from pifkit.reporting.stages import review_figures as figures
@@ -31,8 +32,10 @@ def what_if(book: Book) -> tuple[View, ...]:
             views.append(_projected(framework, found))
     return tuple(views) or (
         View(
-            empty="A projected score needs actions that say which part they should improve, and to what score (columns `part`, "
-            "`framework` and `expected_score` of actions.csv), and a part that has a score now."
+            empty=_(
+                "A projected score needs actions that say which part they should improve, and to what score (columns `part`, "
+                "`framework` and `expected_score` of actions.csv), and a part that has a score now."
+            )
         ),
     )
 
@@ -53,27 +56,49 @@ def _projections(book: Book) -> list[tuple[Framework, Projection]]:
 def _projected(framework: Framework, found: Projection) -> View:
     rows = [
         {
-            "What": f"{move.part} {framework.title_of(move.part)}",
-            "Last cycle": move.before,
-            "This cycle": move.after,
+            N_("What"): f"{move.part} {framework.title_of(move.part)}",
+            N_("Last cycle"): move.before,
+            N_("This cycle"): move.after,
         }
         for move in found.moves
     ]
     drawn = pd.DataFrame(rows)
-    finding = f"{framework.title}: {_total(found.now)} now, {_total(found.projected)} if the plan lands."
+    finding = _(
+        "{title}: {total} now, {total_2} if the plan lands.",
+        title=framework.title,
+        total=_total(found.now),
+        total_2=_total(found.projected),
+    )
     if found.now.total is None:
-        finding = f"{framework.title} has no total yet; {words.plural(len(found.moves), 'part')} would rise if the plan lands."
+        finding = _(
+            "{title} has no total yet; {parts} would rise if the plan lands.",
+            title=framework.title,
+            parts=words.plural(len(found.moves), "part"),
+        )
     ignored = [f"{identity}: {why}" for identity, why in found.ignored]
     return View(
-        title=f"If the plan lands: {framework.title}",
+        title=_("If the plan lands: {title}", title=framework.title),
         finding=finding,
-        figure=figures.change(drawn, "now", "if it lands", "score of the part"),
-        alt=f"Arrows from each part's score now to its score if the plan lands. {finding} "
-        + "; ".join(f"{m.part} {words.number(m.before, 0)} to {words.number(m.after, 0)}" for m in found.moves),
-        table=drawn.rename(columns={"What": "Part", "Last cycle": "Now", "This cycle": "If it lands"}),
-        caption=f"Parts that the plan would raise: {framework.title}",
+        figure=figures.change(drawn, "now", _("if it lands"), _("score of the part")),
+        alt=(_("Arrows from each part's score now to its score if the plan lands. {finding}", finding=finding) + " ")
+        + "; ".join(
+            _(
+                "{part} {before} to {after}",
+                part=m.part,
+                before=words.number(m.before, 0),
+                after=words.number(m.after, 0),
+            )
+            for m in found.moves
+        ),
+        table=drawn.rename(
+            columns={N_("What"): N_("Part"), N_("Last cycle"): N_("Now"), N_("This cycle"): N_("If it lands")}
+        ),
+        caption=_("Parts that the plan would raise: {title}", title=framework.title),
         decimals=0,
-        notes=(WARNING, *((f"Not counted: {words.listing(ignored, at_most=3)}.",) if ignored else ())),
+        notes=(
+            _(WARNING),
+            *((_("Not counted: {ignored}.", ignored=words.listing(ignored, at_most=3)),) if ignored else ()),
+        ),
     )
 
 
@@ -102,8 +127,10 @@ def cheapest(book: Book, target: float | None = None) -> tuple[View, ...]:
         views.append(_plan(framework, now, plan, aim))
     return tuple(views) or (
         View(
-            empty="The cheapest way to a higher score can be worked out once every part of a framework has a score, and there "
-            "is a band above."
+            empty=_(
+                "The cheapest way to a higher score can be worked out once every part of a framework has a score, and there "
+                "is a band above."
+            )
         ),
     )
 
@@ -118,37 +145,50 @@ def _next_edge(framework: Framework, total: float | None) -> float | None:
 
 
 def _plan(framework: Framework, now: Scorecard, plan: Plan | None, aim: float) -> View:
-    title = f"The cheapest way: {framework.title}"
+    title = _("The cheapest way: {title}", title=framework.title)
     if plan is None:
         return View(
-            title=title, finding=f"No plan reaches {words.number(aim, 1)}: it lies beyond the scale.", notes=(WARNING,)
+            title=title,
+            finding=_("No plan reaches {aim}: it lies beyond the scale.", aim=words.number(aim, 1)),
+            notes=(_(WARNING),),
         )
     rows = [
         {
-            "Part": f"{one.part} {framework.title_of(one.part)}",
-            "Rating": framework.title_of(one.attribute) if one.attribute else "as a whole",
-            "From": one.before,
-            "To": one.after,
-            "Steps": one.effort,
+            N_("Part"): f"{one.part} {framework.title_of(one.part)}",
+            N_("Rating"): framework.title_of(one.attribute) if one.attribute else _("as a whole"),
+            N_("From"): one.before,
+            N_("To"): one.after,
+            N_("Steps"): one.effort,
         }
         for one in plan.raises
     ]
     rest = rows[MOST:]
-    finding = (
-        f"From {words.number(now.total, 1)} to {words.number(plan.total, 1)} takes {words.plural(plan.effort, 'step')} on "
-        f"{words.plural(len(plan.raises), 'rating')} at least. These are points, not benefits."
+    finding = _(
+        "From {total} to {total_2} takes {steps} on {ratings} at least. These are points, not benefits.",
+        total=words.number(now.total, 1),
+        total_2=words.number(plan.total, 1),
+        steps=words.plural(plan.effort, "step"),
+        ratings=words.plural(len(plan.raises), "rating"),
     )
     return View(
         title=title,
         finding=finding,
         table=pd.DataFrame(rows[:MOST]),
-        caption=f"Ratings to raise for {words.number(aim, 1)} with the fewest steps: {framework.title}",
+        caption=_(
+            "Ratings to raise for {aim} with the fewest steps: {title}", aim=words.number(aim, 1), title=framework.title
+        ),
         decimals={"From": 0, "To": 0, "Steps": 0},
         open_table=len(rows) <= MOST // 2,
         notes=(
-            WARNING,
-            "Worked out exactly over the framework's own rules, caps and weights included; each step of the scale counts as "
-            "one unit of effort.",
-            *((f"And {words.plural(len(rest), 'further rating')}.",) if rest else ()),
+            _(WARNING),
+            _(
+                "Worked out exactly over the framework's own rules, caps and weights included; each step of the scale counts as "
+                "one unit of effort."
+            ),
+            *(
+                (_("And {further_ratings}.", further_ratings=words.plural(len(rest), "further rating")),)
+                if rest
+                else ()
+            ),
         ),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pifkit.indicators.judge import IndicatorResult, indicator_json
 from pifkit.indicators.scorecard import perspective_names
+from pifkit.model.language import N_, _
 from pifkit.reporting import charts, words
 from pifkit.reporting.outputs import write_json
 from pifkit.reporting.readings import (
@@ -62,22 +63,24 @@ def table(book: Book) -> tuple[View, ...]:
     """
     found = readings(book)
     if not found:
-        return (View(empty=NO_INDICATORS),)
+        return (View(empty=_(NO_INDICATORS)),)
     here = [one for one in found if one.state != "not_applicable"]
     day = words.day(book.as_of)
     if len(here) > MANY:
         views = tuple(_block(name, group, day) for name, group in _grouped(here))
     else:
-        caption = f"{words.sentence(words.plural(len(here), 'indicator'))[:-1]} as of {day}"
+        caption = _(
+            "{indicators} as of {day}", indicators=words.sentence(words.plural(len(here), "indicator"))[:-1], day=day
+        )
         views = (View(table=_frame(here), caption=caption, open_table=True),)
     remarks = [(one.title, words.sentence(note)) for one in here for note in one.notes if note != _ruled(one)]
     if not remarks:
         return views
     said = words.sentence(words.plural(len(remarks), "remark"))[:-1]
     remarked = View(
-        table=pd.DataFrame(remarks, columns=["Indicator", "Remark"]),
-        caption="Remarks on figures and targets",
-        fold=f"{said} on figures and targets: provisional, not yet due, illustrative",
+        table=pd.DataFrame(remarks, columns=[N_("Indicator"), N_("Remark")]),
+        caption=_("Remarks on figures and targets"),
+        fold=_("{said} on figures and targets: provisional, not yet due, illustrative", said=said),
     )
     return (*views, remarked)
 
@@ -96,14 +99,20 @@ def _grouped(here: list[IndicatorResult]) -> list[tuple[str, list[IndicatorResul
     for one in here:
         groups.setdefault(one.definition.perspective, []).append(one)
     order = sorted(groups, key=lambda key: (key == "", list(names).index(key) if key in names else len(names), key))
-    return [(names.get(key, key) or "Without a perspective", groups[key]) for key in order]
+    return [(names.get(key, key) or _("Without a perspective"), groups[key]) for key in order]
 
 
 def _block(name: str, group: list[IndicatorResult], day: str) -> View:
     off = sum(one.target_state == "off" for one in group)
     concern = sum((one.variation or "").startswith("concern") for one in group)
-    line = f"{name}: {words.plural(len(group), 'indicator')}, {off} off track, {concern} worse than usual"
-    return View(table=_frame(group), caption=f"{name}, as of {day}", fold=line)
+    line = _(
+        "{name}: {indicators}, {off} off track, {concern} worse than usual",
+        name=name,
+        indicators=words.plural(len(group), "indicator"),
+        off=off,
+        concern=concern,
+    )
+    return View(table=_frame(group), caption=_("{name}, as of {day}", name=name, day=day), fold=line)
 
 
 def _ruled(one: IndicatorResult) -> str | None:
@@ -115,14 +124,14 @@ def _line(one: IndicatorResult) -> dict[str, str]:
     """One indicator as a line of the table; the target without its unit, which the latest figure has."""
     target = words.DASH if one.target is None else shown(one.target, one.definition).split(" ")[0]
     return {
-        "Indicator": one.title,
-        "Latest": shown(one.value, one.definition) if one.value is not None else "no figure",
-        "Period": one.period or words.DASH,
-        "Since the period before": marked(CHANGE_WORDS, one.change) if one.value is not None else words.DASH,
-        "Target": target,
-        "Against it": marked(TARGET_WORDS, one.target_state) if one.target is not None else "none set",
-        "Variation": marked(VARIATION_WORDS, one.variation),
-        "Rank": words.DASH if one.rank is None else f"{one.rank} of {one.rank_of}",
+        N_("Indicator"): one.title,
+        N_("Latest"): shown(one.value, one.definition) if one.value is not None else _("no figure"),
+        N_("Period"): one.period or words.DASH,
+        N_("Since the period before"): marked(CHANGE_WORDS, one.change) if one.value is not None else words.DASH,
+        N_("Target"): target,
+        N_("Against it"): marked(TARGET_WORDS, one.target_state) if one.target is not None else _("none set"),
+        N_("Variation"): marked(VARIATION_WORDS, one.variation),
+        N_("Rank"): words.DASH if one.rank is None else _("{rank} of {rank_of}", rank=one.rank, rank_of=one.rank_of),
     }
 
 
@@ -130,13 +139,17 @@ def multiples(book: Book) -> tuple[View, ...]:
     """A small line for each indicator with at least two figures, a few to a picture."""
     every = [one for one in readings(book) if len(one.series.with_values) > 1 and one.state != "not_applicable"]
     if not every:
-        return (View(empty="A line needs at least two figures of an indicator; none has so many yet."),)
+        return (View(empty=_("A line needs at least two figures of an indicator; none has so many yet.")),)
     drawn = _most_telling(every) if len(every) > MANY else every
     views = tuple(_multiple(drawn[at : at + PANELS]) for at in range(0, len(drawn), PANELS))
     if len(drawn) == len(every):
         return views
-    said = f"{len(drawn)} of {len(every)} indicators are drawn: those that stand out most, for worse or better."
-    return (View(finding=f"{said} The others are in the tables above."), *views)
+    said = _(
+        "{drawn} of {every} indicators are drawn: those that stand out most, for worse or better.",
+        drawn=len(drawn),
+        every=len(every),
+    )
+    return (View(finding=_("{said} The others are in the tables above.", said=said)), *views)
 
 
 def _most_telling(every: list[IndicatorResult]) -> list[IndicatorResult]:
@@ -144,7 +157,7 @@ def _most_telling(every: list[IndicatorResult]) -> list[IndicatorResult]:
 
     def weight(one: IndicatorResult) -> float:
         better = (one.variation or "").startswith("improvement")
-        return sum(weight for weight, _ in attention(one)) + 0.5 * better
+        return sum(weight for weight, _rest in attention(one)) + 0.5 * better
 
     chosen = sorted(every, key=lambda one: (-weight(one), one.title))[:MANY_PANELS]
     return [one for one in every if one in chosen]
@@ -153,10 +166,10 @@ def _most_telling(every: list[IndicatorResult]) -> list[IndicatorResult]:
 def _multiple(group: list[IndicatorResult]) -> View:
     rows = [
         {
-            "Indicator": one.title,
-            "Period": point.period.label,
-            "Value": shown(point.value, one.definition),
-            "Note": point.note or point.state.replace("_", " ").replace("value", ""),
+            N_("Indicator"): one.title,
+            N_("Period"): point.period.label,
+            N_("Value"): shown(point.value, one.definition),
+            N_("Note"): point.note or ("" if point.state == "value" else words.code(point.state)),
         }
         for one in group
         for point in one.series.points
@@ -167,9 +180,13 @@ def _multiple(group: list[IndicatorResult]) -> View:
         frame = frame.drop(columns="Note")
     return View(
         figure=figures.panels(group),
-        alt=f"Small line charts, one for each of {words.plural(len(group), 'indicator')}. {said}.",
+        alt=_(
+            "Small line charts, one for each of {indicators}. {said}.",
+            indicators=words.plural(len(group), "indicator"),
+            said=said,
+        ),
         table=frame,
-        caption=f"Figures: {words.listing([one.title for one in group])}",
+        caption=_("Figures: {group}", group=words.listing([one.title for one in group])),
     )
 
 
@@ -177,22 +194,28 @@ def _against(one: IndicatorResult) -> str:
     """The target and where the latest figure stands, for the alt text of a panel."""
     if one.target is None:
         return ""
-    return f", target {shown(one.target, one.definition)}, {TARGET_WORDS[one.target_state or 'off'].split(' ', 1)[1]}"
+    return _(
+        ", target {target}, {split}",
+        target=shown(one.target, one.definition),
+        split=TARGET_WORDS[one.target_state or "off"].split(" ", 1)[1],
+    )
 
 
 def exceptions(book: Book) -> tuple[View, ...]:
     """One block for each indicator that needs attention, the most pressing first."""
     found = [one for one in readings(book) if one.value is not None]
     weighed = sorted(
-        ((sum(w for w, _ in attention(one)), one) for one in found), key=lambda pair: (-pair[0], pair[1].title)
+        ((sum(w for w, _rest in attention(one)), one) for one in found), key=lambda pair: (-pair[0], pair[1].title)
     )
     pressing = [one for weight, one in weighed if weight > 0]
     if not found:
-        return (View(empty="Without figures there are no exceptions to show."),)
+        return (View(empty=_("Without figures there are no exceptions to show.")),)
     if not pressing:
         return (
             View(
-                finding="No indicator needs a closer look: all are on or near target, with no more than their usual variation."
+                finding=_(
+                    "No indicator needs a closer look: all are on or near target, with no more than their usual variation."
+                )
             ),
         )
     views = tuple(_exception(one) for one in pressing[:MOST_BLOCKS])
@@ -200,20 +223,24 @@ def exceptions(book: Book) -> tuple[View, ...]:
     if rest:
         views += (
             View(
-                finding=f"{len(rest)} more need attention: {words.listing([one.title for one in rest])}. The table above has their figures."
+                finding=_(
+                    "{rest} more need attention: {rest_2}. The table above has their figures.",
+                    rest=len(rest),
+                    rest_2=words.listing([one.title for one in rest]),
+                )
             ),
         )
     return views
 
 
 def _exception(one: IndicatorResult) -> View:
-    why = words.sentence(f"{latest_words(one)}: {words.listing([text for _, text in attention(one)])}")
+    why = words.sentence(f"{latest_words(one)}: {words.listing([text for _rest, text in attention(one)])}")
     definition = one.definition
     if one.chart is None or len(one.series.with_values) < 2:
         frame = pd.DataFrame(
             {
-                "Period": [point.period.label for point in one.series.points],
-                "Value": [shown(point.value, definition) for point in one.series.points],
+                N_("Period"): [point.period.label for point in one.series.points],
+                N_("Value"): [shown(point.value, definition) for point in one.series.points],
             }
         )
         return View(title=one.title, finding=why, table=frame, caption=one.title, open_table=True, notes=one.notes)
@@ -236,38 +263,50 @@ def comparison(book: Book) -> View:
     ranked = [one for one in readings(book) if one.rank is not None]
     if not ranked:
         return View(
-            empty="There is nothing to compare with. Comparisons appear when `pifkit run` has read at least two "
-            "partnerships with the same indicator, and family groups are named in partnership.yaml."
+            empty=_(
+                "There is nothing to compare with. Comparisons appear when `pifkit run` has read at least two "
+                "partnerships with the same indicator, and family groups are named in partnership.yaml."
+            )
         )
     frame = pd.DataFrame(
         {
-            "Indicator": [one.title for one in ranked],
-            "Period": [one.period for one in ranked],
-            "Here": [shown(one.value, one.definition) for one in ranked],
-            "Family mean": [shown(one.comparison.get("family_mean"), one.definition) for one in ranked],
-            "Median of all": [shown(one.comparison.get("national_median"), one.definition) for one in ranked],
-            "Rank": [f"{one.rank} of {one.rank_of}" for one in ranked],
-            "Before": ["–" if one.previous_rank is None else str(one.previous_rank) for one in ranked],
-            "In family": [
-                "–" if one.family_rank is None else f"{one.family_rank} of {one.family_of}" for one in ranked
+            N_("Indicator"): [one.title for one in ranked],
+            N_("Period"): [one.period for one in ranked],
+            N_("Here"): [shown(one.value, one.definition) for one in ranked],
+            N_("Family mean"): [shown(one.comparison.get("family_mean"), one.definition) for one in ranked],
+            N_("Median of all"): [shown(one.comparison.get("national_median"), one.definition) for one in ranked],
+            N_("Rank"): [_("{rank} of {rank_of}", rank=one.rank, rank_of=one.rank_of) for one in ranked],
+            N_("Before"): ["–" if one.previous_rank is None else str(one.previous_rank) for one in ranked],
+            N_("In family"): [
+                "–"
+                if one.family_rank is None
+                else _("{family_rank} of {family_of}", family_rank=one.family_rank, family_of=one.family_of)
+                for one in ranked
             ],
-            "Quarter": ["–" if one.quartile is None else figures.QUARTILES[one.quartile] for one in ranked],
+            N_("Quarter"): ["–" if one.quartile is None else _(figures.QUARTILES[one.quartile]) for one in ranked],
         }
     )
     top = [one.title for one in ranked if one.quartile == 1]
     low = [one.title for one in ranked if one.quartile == 4]
-    finding = f"{len(top)} of {len(ranked)} in the best quarter, {len(low)} in the last."
+    finding = _(
+        "{top} of {ranked} in the best quarter, {low} in the last.", top=len(top), ranked=len(ranked), low=len(low)
+    )
     if low:
-        finding += f" In the last: {words.listing(low, at_most=2)}."
+        finding += " " + _("In the last: {low}.", low=words.listing(low, at_most=2))
     drawn = sorted(ranked, key=lambda one: -(one.rank or 0) / (one.rank_of or 1))[:MOST_RANKS]
-    which = "" if len(drawn) == len(ranked) else f"the {len(drawn)} lowest of "
+    which = "" if len(drawn) == len(ranked) else _("the {drawn} lowest of", drawn=len(drawn)) + " "
     return View(
         finding=finding,
         figure=figures.ranks(drawn),
-        alt=f"Dot plot of ranks: {which}{words.plural(len(ranked), 'indicator')}. {finding}",
+        alt=_(
+            "Dot plot of ranks: {which}{indicators}. {finding}",
+            which=which,
+            indicators=words.plural(len(ranked), "indicator"),
+            finding=finding,
+        ),
         table=frame,
-        caption="Comparison with the other partnerships",
-        notes=("Similar places are the fairer comparison: look at the family group before the rank among all.",),
+        caption=_("Comparison with the other partnerships"),
+        notes=(_("Similar places are the fairer comparison: look at the family group before the rank among all."),),
     )
 
 

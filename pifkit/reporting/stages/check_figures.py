@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import seaborn as sns
 from matplotlib.dates import date2num
 
+from pifkit.model.language import N_, _
 from pifkit.reporting import style, words
 from pifkit.reporting.chart_words import Good
 from pifkit.reporting.readings import shown
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TITLE_LETTERS = 46  # bold letters of 11 points that fit above a panel
 PANEL = 128  # CSS px of a panel
 TARGET_LINE = 16  # more for the line that names a target
-QUARTILES = {1: "best", 2: "second", 3: "third", 4: "last"}
+QUARTILES = {1: N_("best"), 2: N_("second"), 3: N_("third"), 4: N_("last")}
 
 
 def good(one: IndicatorResult) -> Good | None:
@@ -37,7 +38,7 @@ def good(one: IndicatorResult) -> Good | None:
 def _aims(one: IndicatorResult) -> str:
     """What is asked for or best, in words for a panel; blank where nothing is."""
     best = good(one)
-    said = [] if one.target is None else [f"target {shown(one.target, one.definition).split(' ')[0]}"]
+    said = [] if one.target is None else [_("target {split}", split=shown(one.target, one.definition).split(" ")[0])]
     if best is not None:
         said.append(best.words(lambda value: shown(value, one.definition).split(" ")[0]))
     return ", ".join(said)
@@ -47,9 +48,12 @@ def trend_words(one: IndicatorResult) -> str:
     """From the first to the latest figure, in words."""
     points = one.series.with_values
     first, last = points[0], points[-1]
-    return (
-        f"from {shown(first.value, one.definition)} in {first.period.label} to {shown(last.value, one.definition)} in "
-        f"{last.period.label}"
+    return _(
+        "from {value} in {label} to {value_2} in {label_2}",
+        value=shown(first.value, one.definition),
+        label=first.period.label,
+        value_2=shown(last.value, one.definition),
+        label_2=last.period.label,
     )
 
 
@@ -136,7 +140,7 @@ def ranks(found: Sequence[IndicatorResult]) -> Figure:
         yticks=range(len(names)),
         yticklabels=names,
         ylabel="",
-        xlabel=f"rank of {words.number(most)} (hollow: before)",
+        xlabel=_("rank of {most} (hollow: before)", most=words.number(most)),
     )
     axis.set_ylim(len(names) - 0.5, -0.5)
     axis.set_xticks(sorted({1, *range(max(1, most // 4), most + 1, max(1, most // 4)), most}))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pifkit.indicators import meeting
 from pifkit.indicators.citistat import repeat_items
+from pifkit.model.language import N_, _
 from pifkit.reporting import words
 from pifkit.reporting.readings import readings, readings_on, shown
 from pifkit.reporting.stages.check_rules import typeset
@@ -23,7 +24,7 @@ def agenda(book: Book) -> tuple[View, ...]:
     """The brief before the next performance meeting: exceptions by weight, what is going well, promises."""
     brief = _brief(book)
     if not brief.items and not brief.progress and not brief.commitments:
-        return (View(finding="Nothing stands out and nothing was promised: a short meeting."),)
+        return (View(finding=_("Nothing stands out and nothing was promised: a short meeting.")),)
     return tuple(filter(None, (_items(brief, _repeated(book, brief)), _progress(book, brief))))
 
 
@@ -59,35 +60,45 @@ def _ids(brief: Brief) -> list[str]:
 
 def _items(brief: Brief, repeated: list[str]) -> View:
     if not brief.items:
-        return View(title="Needs improvement", finding="No measure is an exception.")
+        return View(title=_("Needs improvement"), finding=_("No measure is an exception."))
     frame = pd.DataFrame(
         [
             {
-                "Item": at,
-                "Measure": item.reading.measure.title,
-                "Weight": item.reading.score,
-                "Why": typeset(words.sentence(words.listing(item.reasons))),
-                "To ask": item.question,
-                "Promised before": _promised(item) or "nothing",
+                N_("Item"): at,
+                N_("Measure"): item.reading.measure.title,
+                N_("Weight"): item.reading.score,
+                N_("Why"): typeset(words.sentence(words.listing(item.reasons))),
+                N_("To ask"): item.question,
+                N_("Promised before"): _promised(item) or _("nothing"),
             }
             for at, item in enumerate(brief.items, start=1)
         ]
     )
     more = (
-        f" {words.sentence(words.plural(brief.left_over, 'exception'))[:-1]} found no room." if brief.left_over else ""
+        " "
+        + _("{exceptions} found no room.", exceptions=words.sentence(words.plural(brief.left_over, "exception"))[:-1])
+        if brief.left_over
+        else ""
     )
-    notes = ["The weight is the sum of the weights of the rules that fired."]
+    notes = [_("The weight is the sum of the weights of the rules that fired.")]
     if repeated:
         notes.insert(
             0,
-            f"On the agenda for the third meeting running: {words.listing(repeated)}. Talking alone has not moved them.",
+            _(
+                "On the agenda for the third meeting running: {repeated}. Talking alone has not moved them.",
+                repeated=words.listing(repeated),
+            ),
         )
     return View(
-        title="Needs improvement",
-        finding=f"{words.sentence(words.plural(len(frame), 'item'))[:-1]} for the meeting; "
-        f"{words.plural(brief.quiet, 'measure')} without exception.{more}",
+        title=_("Needs improvement"),
+        finding=_(
+            "{items} for the meeting; {measures} without exception.{more}",
+            items=words.sentence(words.plural(len(frame), "item"))[:-1],
+            measures=words.plural(brief.quiet, "measure"),
+            more=more,
+        ),
         table=frame,
-        caption=f"Agenda as of {words.day(brief.day)}, heaviest first",
+        caption=_("Agenda as of {day}, heaviest first", day=words.day(brief.day)),
         open_table=True,
         notes=tuple(notes),
     )
@@ -95,7 +106,10 @@ def _items(brief: Brief, repeated: list[str]) -> View:
 
 def _promised(item: BriefItem) -> str:
     return words.listing(
-        [f"{one.title} ({one.owner or 'no owner'}, due {words.day(one.due)})" for one in item.promised]
+        [
+            _("{title} ({owner}, due {due})", title=one.title, owner=one.owner or _("no owner"), due=words.day(one.due))
+            for one in item.promised
+        ]
     )
 
 
@@ -106,16 +120,18 @@ def _progress(book: Book, brief: Brief) -> View | None:
     frame = pd.DataFrame(
         [
             {
-                "Measure": one.measure.title,
-                "Now": shown(one.measure.current, by_id[one.measure.id]),
-                "Best of the 12 periods before": shown(
+                N_("Measure"): one.measure.title,
+                N_("Now"): shown(one.measure.current, by_id[one.measure.id]),
+                N_("Best of the 12 periods before"): shown(
                     one.max_12m if one.measure.direction == "increase" else one.min_12m, by_id[one.measure.id]
                 ),
             }
             for one in brief.progress
         ]
     )
-    return View(title="Making progress", table=frame, caption="Beyond the best of the last 12 periods", open_table=True)
+    return View(
+        title=_("Making progress"), table=frame, caption=_("Beyond the best of the last 12 periods"), open_table=True
+    )
 
 
 def commitments(book: Book) -> View:
@@ -123,28 +139,34 @@ def commitments(book: Book) -> View:
     found = meeting.commitments(book.rows("actions"))
     if not found:
         return View(
-            title="Promised in meetings",
-            finding="No promise of a meeting is open. A commitment is a row of actions.csv whose source is `meeting` "
-            "and the day, such as `meeting 2026-09-08`.",
+            title=_("Promised in meetings"),
+            finding=_(
+                "No promise of a meeting is open. A commitment is a row of actions.csv whose source is `meeting` "
+                "and the day, such as `meeting 2026-09-08`."
+            ),
         )
     frame = pd.DataFrame(
         [
             {
-                "Promise": one.title,
-                "Owner": one.owner or "nobody named",
-                "Due": words.day(one.due),
-                "State": "overdue" if meeting.overdue(one, book.as_of) else one.status.replace("_", " "),
-                "Last word": one.note or words.DASH,
+                N_("Promise"): one.title,
+                N_("Owner"): one.owner or _("nobody named"),
+                N_("Due"): words.day(one.due),
+                N_("State"): _("overdue") if meeting.overdue(one, book.as_of) else words.code(one.status),
+                N_("Last word"): one.note or words.DASH,
             }
             for one in found
         ]
     )
-    late = sum(frame["State"] == "overdue")
+    late = sum(meeting.overdue(one, book.as_of) for one in found)
     return View(
-        title="Promised in meetings",
-        finding=f"{words.sentence(words.plural(len(frame), 'promise'))[:-1]} open, {late} overdue.",
+        title=_("Promised in meetings"),
+        finding=_(
+            "{promises} open, {late} overdue.",
+            promises=words.sentence(words.plural(len(frame), "promise"))[:-1],
+            late=late,
+        ),
         table=frame,
-        caption="Open promises, earliest due first",
+        caption=_("Open promises, earliest due first"),
         open_table=True,
     )
 
@@ -154,37 +176,45 @@ def follow_up(book: Book) -> View:
     held = _held(book)
     if not held:
         return View(
-            title="Follow-up", finding="No meeting of this cycle has been held yet, so there is nothing to follow up."
+            title=_("Follow-up"),
+            finding=_("No meeting of this cycle has been held yet, so there is nothing to follow up."),
         )
     day = held[-1]
     found = meeting.follow_up(book.rows("actions"), day=day)
-    title = f"Follow-up of {words.day(day)}"
+    title = _("Follow-up of {day}", day=words.day(day))
     if not found:
         return View(
             title=title,
-            finding="The last meeting left no commitment. To record one, add a row to actions.csv with the source "
-            f"`meeting {day.isoformat()}` and a note such as `Decision: … Evidence: … Data request: …`.",
+            finding=_(
+                "The last meeting left no commitment. To record one, add a row to actions.csv with the source "
+                "`meeting {isoformat}` and a note such as `Decision: … Evidence: … Data request: …`.",
+                isoformat=day.isoformat(),
+            ),
         )
     frame = pd.DataFrame(
         [
             {
-                "Action": one.action.title,
-                "Decision": one.decision or words.DASH,
-                "Owner": one.action.owner or "nobody named",
-                "Due": words.day(one.action.due, missing="no date"),
-                "Evidence": one.evidence or words.DASH,
-                "Data request": one.data_request or words.DASH,
+                N_("Action"): one.action.title,
+                N_("Decision"): one.decision or words.DASH,
+                N_("Owner"): one.action.owner or _("nobody named"),
+                N_("Due"): words.day(one.action.due, missing=_("no date")),
+                N_("Evidence"): one.evidence or words.DASH,
+                N_("Data request"): one.data_request or words.DASH,
             }
             for one in found
         ]
     )
     unowned = sum(not one.action.owner or one.action.due is None for one in found)
-    lacking = f" {unowned} without an owner or a date." if unowned else ""
+    lacking = " " + _("{unowned} without an owner or a date.", unowned=unowned) if unowned else ""
     return View(
         title=title,
-        finding=f"{words.sentence(words.plural(len(frame), 'commitment'))[:-1]} made.{lacking}",
+        finding=_(
+            "{commitments} made.{lacking}",
+            commitments=words.sentence(words.plural(len(frame), "commitment"))[:-1],
+            lacking=lacking,
+        ),
         table=frame,
-        caption=f"Commitments of the meeting of {words.day(day)}",
+        caption=_("Commitments of the meeting of {day}", day=words.day(day)),
         open_table=True,
     )
 
@@ -194,14 +224,26 @@ def discipline(book: Book) -> View:
     found = meeting.discipline(book.cycle.meetings, book.rows("actions"), day=book.as_of)
     if found.pct is None and found.on_time_pct is None:
         return View(
-            title="Meeting discipline",
-            finding="No meeting was due yet and nothing was closed. Meetings go into the cycle's file, under `meetings`.",
+            title=_("Meeting discipline"),
+            finding=_(
+                "No meeting was due yet and nothing was closed. Meetings go into the cycle's file, under `meetings`."
+            ),
         )
     said = []
     if found.pct is not None:
         said.append(
-            f"{found.held} of {words.plural(found.scheduled, 'meeting')} due were held ({words.percent(found.pct, 0)})."
+            _(
+                "{held} of {meetings} due were held ({pct}).",
+                held=found.held,
+                meetings=words.plural(found.scheduled, "meeting"),
+                pct=words.percent(found.pct, 0),
+            )
         )
     if found.on_time_pct is not None:
-        said.append(f"Of the actions closed, {words.percent(found.on_time_pct, 0)} were closed by their due date.")
-    return View(title="Meeting discipline", finding=" ".join(said))
+        said.append(
+            _(
+                "Of the actions closed, {on_time_pct} were closed by their due date.",
+                on_time_pct=words.percent(found.on_time_pct, 0),
+            )
+        )
+    return View(title=_("Meeting discipline"), finding=" ".join(said))

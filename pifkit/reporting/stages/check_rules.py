@@ -9,6 +9,7 @@ import pandas as pd
 
 from pifkit.indicators import npf
 from pifkit.indicators.rulebook import rulebook
+from pifkit.model.language import N_, Phrases, _
 from pifkit.reporting import words
 from pifkit.reporting.readings import readings
 from pifkit.reporting.view import View
@@ -19,19 +20,18 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 MANY = 30  # lines; a longer table is folded
-GOOD, MIDDLE, BAD, OPEN = "▲", "=", "▼", "?"
 # A shape and a word for each status of each rule: readable in grey and aloud.
-STATUS_WORDS = {
-    "improving": f"{GOOD} improving", "maintaining": f"{MIDDLE} maintaining", "worsening": f"{BAD} worsening",
-    "to_be_confirmed": f"{OPEN} to be confirmed",
-    "achieved": f"{GOOD} achieved", "on_track": "● on track", "at_risk": "◐ at risk", "off_track": "○ off track",
-    "worse_than_baseline": f"{BAD} worse than baseline", "near": "◐ near", "off": "○ off track",
-    "met": "● met", "not_met": "○ not met",
-    "full_reward": "● full reward", "part_reward": "◐ part of the reward", "no_reward": "○ no reward",
-    "green": "● green (G)", "amber": "◐ amber (A)", "red": "○ red (R)", "none": "– no colour",
-    "ordered": "– ordered", "even": "● even", "deprived_fare_worse": f"{BAD} deprived fare worse",
-    "deprived_fare_better": f"{GOOD} deprived fare better",
-}  # fmt: skip
+STATUS_WORDS = Phrases({
+    "improving": N_("▲ improving"), "maintaining": N_("= maintaining"), "worsening": N_("▼ worsening"),
+    "to_be_confirmed": N_("? to be confirmed"),
+    "achieved": N_("▲ achieved"), "on_track": N_("● on track"), "at_risk": N_("◐ at risk"), "off_track": N_("○ off track"),
+    "worse_than_baseline": N_("▼ worse than baseline"), "near": N_("◐ near"), "off": N_("○ off track"),
+    "met": N_("● met"), "not_met": N_("○ not met"),
+    "full_reward": N_("● full reward"), "part_reward": N_("◐ part of the reward"), "no_reward": N_("○ no reward"),
+    "green": N_("● green (G)"), "amber": N_("◐ amber (A)"), "red": N_("○ red (R)"), "none": N_("– no colour"),
+    "ordered": N_("– ordered"), "even": N_("● even"), "deprived_fare_worse": N_("▼ deprived fare worse"),
+    "deprived_fare_better": N_("▲ deprived fare better"),
+})  # fmt: skip
 
 
 def rules(book: Book) -> tuple[View, ...]:
@@ -40,28 +40,30 @@ def rules(book: Book) -> tuple[View, ...]:
     if not ruled:
         return (
             View(
-                empty="No indicator names a national or local rule. How to start: fill in `rule` in indicators.csv; "
-                "docs/rulings.md lists the rules and what each needs."
+                empty=_(
+                    "No indicator names a national or local rule. How to start: fill in `rule` in indicators.csv; "
+                    "docs/rulings.md lists the rules and what each needs."
+                )
             ),
         )
     rows = [_row(one, one.ruling) for one in ruled if one.ruling is not None]
     judged = [one for one in ruled if one.ruling is not None and one.ruling.status is not None]
     lacking = len(ruled) - len(judged)
-    verb = "names a rule that applies" if len(judged) == 1 else "name rules that apply"
+    verb = _("names a rule that applies") if len(judged) == 1 else _("name rules that apply")
     said = [f"{words.sentence(words.plural(len(judged), 'indicator'))[:-1]} {verb}."]
     said += _national(judged)
     if lacking:
-        said.append(f"{lacking} cannot be judged; the table says what is missing.")
+        said.append(_("{lacking} cannot be judged; the table says what is missing.", lacking=lacking))
     view = View(
         finding=" ".join(said),
         table=pd.DataFrame(rows),
-        caption=f"National and local rules, as of {words.day(book.as_of)}",
+        caption=_("National and local rules, as of {as_of}", as_of=words.day(book.as_of)),
         open_table=len(rows) <= MANY,
-        fold=f"What the rules say of {len(rows)} indicators" if len(rows) > MANY else "",
+        fold=_("What the rules say of {rows} indicators", rows=len(rows)) if len(rows) > MANY else "",
     )
     sources = _sources(ruled)
     return (
-        (view, View(table=sources, caption="Rules in use", fold="What each rule says, and what it rests on"))
+        (view, View(table=sources, caption=_("Rules in use"), fold=_("What each rule says, and what it rests on")))
         if len(sources)
         else (view,)
     )
@@ -70,11 +72,13 @@ def rules(book: Book) -> tuple[View, ...]:
 def _row(one: IndicatorResult, ruled: Ruling) -> dict[str, str]:
     rule = rulebook().get(ruled.rule)
     return {
-        "Indicator": one.title,
-        "Rule": f"{rule.framework}: {rule.title.lower()}" if rule else ruled.rule,
-        "Status": STATUS_WORDS.get(ruled.status, ruled.status) if ruled.status else "– cannot be judged",
-        "In words": words.sentence(typeset(ruled.words.removeprefix(f"{rule.framework}: ") if rule else ruled.words)),
-        "Figures": "; ".join(f"{name}: {typeset(text)}" for name, text in ruled.figures) or words.DASH,
+        N_("Indicator"): one.title,
+        N_("Rule"): f"{rule.framework}: {rule.title.lower()}" if rule else ruled.rule,
+        N_("Status"): STATUS_WORDS.get(ruled.status, ruled.status) if ruled.status else _("– cannot be judged"),
+        N_("In words"): words.sentence(
+            typeset(ruled.words.removeprefix(f"{rule.framework}: ") if rule else ruled.words)
+        ),
+        N_("Figures"): "; ".join(f"{name}: {typeset(text)}" for name, text in ruled.figures) or words.DASH,
     }
 
 
@@ -92,11 +96,19 @@ def _national(judged: list[IndicatorResult]) -> list[str]:
         return []
     counts = {name: statuses.count(name) for name in ("improving", "maintaining", "worsening", "to_be_confirmed")}
     found = npf.status_counts(counts)
-    parts = words.listing([f"{counts[name]} {name}" for name in ("improving", "maintaining", "worsening")])
-    open_ = (
-        "" if found["assessed"] == found["total"] else f"; {found['assessed']} of {found['total']} could be assessed"
+    parts = words.listing(
+        [
+            _("{count} improving", count=counts["improving"]),
+            _("{count} maintaining", count=counts["maintaining"]),
+            _("{count} worsening", count=counts["worsening"]),
+        ]
     )
-    return [f"National Performance Framework: {parts}{open_}."]
+    open_ = (
+        ""
+        if found["assessed"] == found["total"]
+        else _("; {found} of {found_2} could be assessed", found=found["assessed"], found_2=found["total"])
+    )
+    return [_("National Performance Framework: {parts}{open}.", parts=parts, open=open_)]
 
 
 def _sources(ruled: list[IndicatorResult]) -> pd.DataFrame:
@@ -104,4 +116,4 @@ def _sources(ruled: list[IndicatorResult]) -> pd.DataFrame:
     used = dict.fromkeys(one.ruling.rule for one in ruled if one.ruling is not None)
     found = [rulebook()[name] for name in used if name in rulebook()]
     rows = [(f"{one.framework}: {one.title.lower()}", typeset(one.says), words.sentence(one.status)) for one in found]
-    return pd.DataFrame(rows, columns=["Rule", "What it says", "What it rests on"])
+    return pd.DataFrame(rows, columns=[N_("Rule"), N_("What it says"), N_("What it rests on")])

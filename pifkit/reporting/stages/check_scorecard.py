@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pifkit.indicators import scorecard as balanced
+from pifkit.model.language import N_, Phrases, _
 from pifkit.reporting import words
 from pifkit.reporting.readings import readings
 from pifkit.reporting.view import View
@@ -16,19 +17,25 @@ if TYPE_CHECKING:
     from pifkit.workspace.book import Book
 
 # A letter and a shape with the word: never colour alone.
-RAG_WORDS = {"green": "● green (G)", "amber": "◐ amber (A)", "red": "○ red (R)"}
-INITIATIVE_WORDS = {
-    "on_track": "● on track",
-    "monitor": "◐ to be watched",
-    "off_track": "○ off track",
-    "not_started": "– not due to begin",
-    "not_applicable": "– put off",
-}
+RAG_WORDS = Phrases({"green": N_("● green (G)"), "amber": N_("◐ amber (A)"), "red": N_("○ red (R)")})
+INITIATIVE_WORDS = Phrases(
+    {
+        "on_track": N_("● on track"),
+        "monitor": N_("◐ to be watched"),
+        "off_track": N_("○ off track"),
+        "not_started": N_("– not due to begin"),
+        "not_applicable": N_("– put off"),
+    }
+)
 MANY = 30  # measures; a longer list is folded
-HOW = {
-    "goal_red": "Green from two thirds of the scale (the goal), red below one third (beyond the red flag).",
-    "status": "Scored by the target alone: 10 at it or better, 5 within a tenth of it, else 0. The scores are unconfirmed.",
-}
+HOW = Phrases(
+    {
+        "goal_red": N_("Green from two thirds of the scale (the goal), red below one third (beyond the red flag)."),
+        "status": N_(
+            "Scored by the target alone: 10 at it or better, 5 within a tenth of it, else 0. The scores are unconfirmed."
+        ),
+    }
+)
 
 
 def scorecard(book: Book) -> tuple[View, ...]:
@@ -38,24 +45,26 @@ def scorecard(book: Book) -> tuple[View, ...]:
     if not found:
         return (
             View(
-                empty="No indicator names a perspective, so there is no balanced scorecard. How to start: fill in "
-                "`perspective`, `goal` and `red_flag` in indicators.csv."
+                empty=_(
+                    "No indicator names a perspective, so there is no balanced scorecard. How to start: fill in "
+                    "`perspective`, `goal` and `red_flag` in indicators.csv."
+                )
             ),
         )
     perspectives = View(
         finding=_finding(found),
         table=pd.DataFrame([_perspective(one) for one in found]),
-        caption=f"Balanced scorecard as of {words.day(book.as_of)}: perspectives, scores from 0 to 10",
+        caption=_("Balanced scorecard as of {as_of}: perspectives, scores from 0 to 10", as_of=words.day(book.as_of)),
         open_table=True,
         notes=(HOW[method],),
-        missing={"Score": "no score"},
+        missing={"Score": _("no score")},
         decimals={"Score": 1},
     )
     measures = View(
         table=pd.DataFrame([row for one in found for row in _measures(one)]),
-        caption="Balanced scorecard: measures",
+        caption=_("Balanced scorecard: measures"),
         **_open_or_folded(sum(len(objective.measures) for one in found for objective in one.objectives)),
-        missing={"Score": "no score"},
+        missing={"Score": _("no score")},
         decimals={"Score": 1},
     )
     return perspectives, measures
@@ -63,7 +72,9 @@ def scorecard(book: Book) -> tuple[View, ...]:
 
 def _open_or_folded(measures: int) -> dict[str, Any]:
     """A long list of measures is folded away."""
-    return {"fold": f"The scores of {measures} measures"} if measures > MANY else {"open_table": True}
+    return (
+        {"fold": _("The scores of {measures} measures", measures=measures)} if measures > MANY else {"open_table": True}
+    )
 
 
 def _finding(found: tuple[PerspectiveScore, ...]) -> str:
@@ -73,30 +84,32 @@ def _finding(found: tuple[PerspectiveScore, ...]) -> str:
         if one.roll_up.score is not None
     ]
     blank = [one.name for one in found if one.roll_up.score is None]
-    finding = words.sentence(words.listing(said)) if said else "No perspective has enough scored measures yet."
+    finding = words.sentence(words.listing(said)) if said else _("No perspective has enough scored measures yet.")
     if blank:
-        finding += f" Without a score: {words.listing(blank)}, where less than half of the weight has a figure."
+        finding += " " + _(
+            "Without a score: {blank}, where less than half of the weight has a figure.", blank=words.listing(blank)
+        )
     return finding
 
 
 def _perspective(one: PerspectiveScore) -> dict[str, object]:
     return {
-        "Perspective": one.name,
-        "Score": one.roll_up.score,
-        "Status": RAG_WORDS.get(one.roll_up.rag or "", words.DASH),
-        "Weight covered": words.percent(one.roll_up.coverage_pct),
-        "Measures": sum(len(objective.measures) for objective in one.objectives),
+        N_("Perspective"): one.name,
+        N_("Score"): one.roll_up.score,
+        N_("Status"): RAG_WORDS.get(one.roll_up.rag or "", words.DASH),
+        N_("Weight covered"): words.percent(one.roll_up.coverage_pct),
+        N_("Measures"): sum(len(objective.measures) for objective in one.objectives),
     }
 
 
 def _measures(one: PerspectiveScore) -> list[dict[str, object]]:
     return [
         {
-            "Measure": measure.title,
-            "Score": measure.score,
-            "Status": RAG_WORDS.get(measure.rag or "", measure.why_not or words.DASH),
-            "Weight": words.number(measure.weight),
-            "Perspective": one.name,
+            N_("Measure"): measure.title,
+            N_("Score"): measure.score,
+            N_("Status"): RAG_WORDS.get(measure.rag or "", measure.why_not or words.DASH),
+            N_("Weight"): words.number(measure.weight),
+            N_("Perspective"): one.name,
         }
         for objective in one.objectives
         for measure in objective.measures
@@ -108,37 +121,39 @@ def initiatives(book: Book) -> View:
     found = balanced.initiatives(book.rows("actions"), book.as_of)
     if not found:
         return View(
-            title="Initiatives",
-            finding="No action has both a start and a due date, so none can be compared with the time gone by.",
+            title=_("Initiatives"),
+            finding=_("No action has both a start and a due date, so none can be compared with the time gone by."),
         )
     frame = pd.DataFrame(
         [
             {
-                "Initiative": action.title,
-                "Due": words.day(action.due),
-                "Done": "not stated" if done is None else words.percent(done),
-                "Expected by now": words.percent(one.target_pct),
-                "Status": INITIATIVE_WORDS[one.status],
+                N_("Initiative"): action.title,
+                N_("Due"): words.day(action.due),
+                N_("Done"): _("not stated") if done is None else words.percent(done),
+                N_("Expected by now"): words.percent(one.target_pct),
+                N_("Status"): INITIATIVE_WORDS[one.status],
             }
             for action, one in found
             for done in [balanced.percent_done(action)]
         ]
     )
-    counts = [(name, sum(one.status == key for _, one in found)) for key, name in _COUNTED]
-    said = words.listing([f"{count} {name}" for name, count in counts if count])
+    counts = [(name, sum(one.status == key for _rest, one in found)) for key, name in _COUNTED]
+    said = words.listing([f"{count} {_(name)}" for name, count in counts if count])
     return View(
-        title="Initiatives",
-        finding=words.sentence(f"of {words.plural(len(found), 'initiative')}, {said}"),
+        title=_("Initiatives"),
+        finding=words.sentence(
+            _("of {initiatives}, {said}", initiatives=words.plural(len(found), "initiative"), said=said)
+        ),
         table=frame,
-        caption="Initiatives against the time gone by",
-        fold="Each initiative against the time gone by",
-        notes=("On track from 90% of what the time gone by asks for, off track below 70%.",),
+        caption=_("Initiatives against the time gone by"),
+        fold=_("Each initiative against the time gone by"),
+        notes=(_("On track from 90% of what the time gone by asks for, off track below 70%."),),
     )
 
 
 _COUNTED = (
-    ("on_track", "on track"),
-    ("monitor", "to be watched"),
-    ("off_track", "off track"),
-    ("not_started", "not due to begin"),
+    ("on_track", N_("on track")),
+    ("monitor", N_("to be watched")),
+    ("off_track", N_("off track")),
+    ("not_started", N_("not due to begin")),
 )

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pifkit.improvement.freshness import state
+from pifkit.model.language import N_, _
 from pifkit.reporting import words
 from pifkit.reporting.assessment import coverage, rated, result_words, scorecards, weakest
 from pifkit.reporting.outputs import write_json
 from pifkit.reporting.rows import lines_of
 from pifkit.reporting.stages import conditions_figures as figures
 from pifkit.reporting.stages.conditions_agree import spread
-from pifkit.reporting.stages.conditions_beside import change, elsewhere, labels, standing
+from pifkit.reporting.stages.conditions_beside import change, elsewhere, standing
 from pifkit.reporting.stages.conditions_firm import contested, firm
 from pifkit.reporting.stages.conditions_grounds import evidence, explain, improvements, strengths
+from pifkit.reporting.stages.conditions_labels import labels
 from pifkit.reporting.stages.conditions_other import checklist, grades, readiness, rules, statements
 from pifkit.reporting.stages.conditions_record import confidence, ledger, record
 from pifkit.reporting.view import View
@@ -32,42 +34,48 @@ __all__ = [
     "labels", "ledger", "next_steps", "parts", "radar", "record", "save", "spread", "standing", "strengths",
 ]  # fmt: skip
 
-_START = (
+_START = N_(
     "Name a framework in the cycle's file (`frameworks: [caf2020]` is free to use), then add rows to ratings.csv: part, "
     "score, assessor. `pifkit frameworks` lists what there is."
 )
-_NO_ASSESSMENT = f"There is no self-assessment in this cycle yet. How to start: {_START[0].lower()}{_START[1:]}"
+_NO_ASSESSMENT = N_(
+    "There is no self-assessment in this cycle yet. How to start: name a framework in the cycle's file (`frameworks: "
+    "[caf2020]` is free to use), then add rows to ratings.csv: part, score, assessor. `pifkit frameworks` lists what there is."
+)
 
 
 def headline(book: Book) -> View:
     """One line per framework: result, coverage, what is still to be talked about."""
     cards = scorecards(book)
     if not cards:
-        return View(empty=_NO_ASSESSMENT)
+        return View(empty=_(_NO_ASSESSMENT))
     rows = []
     for framework, card in cards:
         scored, of = coverage(card)
         discuss = [p.id for c in card.criteria for p in c.parts if p.state == "discuss"]
         rows.append(
             {
-                "Framework": framework.title,
-                "Result": result_words(card),
-                "Parts scored": f"{scored} of {of}",
-                "To talk about": words.listing(discuss, at_most=6) or "none",
+                N_("Framework"): framework.title,
+                N_("Result"): result_words(card),
+                N_("Parts scored"): _("{scored} of {of}", scored=scored, of=of),
+                N_("To talk about"): words.listing(discuss, at_most=6) or _("none"),
             }
         )
     finding = " ".join(words.sentence(f"{framework.title}: {result_words(card)}") for framework, card in cards)
     unsure = [framework.title for framework, card in cards if card.unconfirmed and card.total is not None]
-    notes = ["A self-assessment confers no award: bands and levels say in which range the scores lie."]
+    notes = [_("A self-assessment confers no award: bands and levels say in which range the scores lie.")]
     if unsure:
         notes.append(
-            f"{words.listing(unsure)}: some figures of the framework (weights, shares or bands) could not be confirmed "
-            "from a public source; `pifkit frameworks ID` shows which."
+            _(
+                "{unsure}: some figures of the framework (weights, shares or bands) could not be confirmed "
+                "from a public source; `pifkit frameworks ID` shows which.",
+                unsure=words.listing(unsure),
+            )
         )
     return View(
         finding=finding,
         table=pd.DataFrame(rows),
-        caption="Results of the self-assessments in this cycle",
+        caption=_("Results of the self-assessments in this cycle"),
         open_table=True,
         notes=tuple(notes),
     )
@@ -87,7 +95,7 @@ def criteria(book: Book) -> tuple[View, ...]:
             found.append(grades(framework, card))
         else:
             found.append(_criteria(framework, card))
-    return (*found, *labels(book)) or (View(empty=_NO_ASSESSMENT),)
+    return (*found, *labels(book)) or (View(empty=_(_NO_ASSESSMENT)),)
 
 
 def _criteria(framework: Framework, card: Scorecard) -> View:
@@ -97,44 +105,53 @@ def _criteria(framework: Framework, card: Scorecard) -> View:
     if scored.empty:
         return View(
             title=framework.title,
-            finding="No criterion has a score yet.",
+            finding=_("No criterion has a score yet."),
             table=table,
-            caption=f"Criteria: {framework.title}",
-            missing={"Score": "not scored yet"},
+            caption=_("Criteria: {title}", title=framework.title),
+            missing={"Score": _("not scored yet")},
             open_table=True,
         )
     best, worst = scored.iloc[0], scored.iloc[-1]
     finding = (
-        f"Strongest: {best['Criterion']} ({words.number(best['Score'], 1)}). "
-        f"Weakest: {worst['Criterion']} ({words.number(worst['Score'], 1)})."
+        _(
+            "Strongest: {best} ({best_2}). Weakest: {worst} ({worst_2}).",
+            best=best["Criterion"],
+            best_2=words.number(best["Score"], 1),
+            worst=worst["Criterion"],
+            worst_2=words.number(worst["Score"], 1),
+        )
         if len(scored) > 1
-        else f"Only {best['Criterion']} has a score ({words.number(best['Score'], 1)})."
+        else _("Only {best} has a score ({best_2}).", best=best["Criterion"], best_2=words.number(best["Score"], 1))
     )
     if open_ones:
-        finding += f" Without a score: {words.listing(open_ones, at_most=4)}."
+        finding += " " + _("Without a score: {open_ones}.", open_ones=words.listing(open_ones, at_most=4))
     alt = (
-        f"Dot plot of {words.plural(len(scored), 'criterion', 'criteria')} of {framework.title}, on the framework's scale: "
-        + "; ".join(f"{row.Criterion} {words.number(row.Score, 1)}" for row in lines_of(scored))
-    )
+        _(
+            "Dot plot of {criterion} of {title}, on the framework's scale:",
+            criterion=words.plural(len(scored), "criterion", "criteria"),
+            title=framework.title,
+        )
+        + " "
+    ) + "; ".join(f"{row.Criterion} {words.number(row.Score, 1)}" for row in lines_of(scored))
     return View(
         title=framework.title,
         finding=finding,
         figure=figures.dots(scored, 0, 100, figures.bands_of(framework, card.max_total)),
         alt=alt,
         table=table,
-        caption=f"Criteria: {framework.title}",
-        missing={"Score": "not scored yet", "Points": "no points", "Of": "no points"},
+        caption=_("Criteria: {title}", title=framework.title),
+        missing={"Score": _("not scored yet"), "Points": _("no points"), "Of": _("no points")},
     )
 
 
 def _criteria_table(framework: Framework, card: Scorecard) -> pd.DataFrame:
     rows: list[dict[str, Any]] = [
         {
-            "Criterion": framework.title_of(one.id),
-            "Id": one.id,
-            "Score": one.score if one.percent is None else one.percent,
-            **({"Level": words.DASH if one.level is None else str(one.level)} if framework.criterion.bands else {}),
-            **({"Points": one.points, "Of": one.max_points} if one.max_points is not None else {}),
+            N_("Criterion"): framework.title_of(one.id),
+            N_("Id"): one.id,
+            N_("Score"): one.score if one.percent is None else one.percent,
+            **({N_("Level"): words.DASH if one.level is None else str(one.level)} if framework.criterion.bands else {}),
+            **({N_("Points"): one.points, N_("Of"): one.max_points} if one.max_points is not None else {}),
         }
         for one in card.criteria
     ]
@@ -151,20 +168,27 @@ def radar(book: Book) -> tuple[View, ...]:
             continue
         table = pd.DataFrame(
             {
-                "Criterion": [key for key, _ in scored],
-                "Title": [framework.title_of(key) for key, _ in scored],
-                "Score": [percent for _, percent in scored],
+                N_("Criterion"): [key for key, _rest in scored],
+                N_("Title"): [framework.title_of(key) for key, _rest in scored],
+                N_("Score"): [percent for _rest, percent in scored],
             }
         )
         (low, lowest), (high, highest) = min(scored, key=itemgetter(1)), max(scored, key=itemgetter(1))
         found.append(
             View(
-                title=f"{framework.title}: the same as a radar",
+                title=_("{title}: the same as a radar", title=framework.title),
                 figure=figures.radar(table, 0, 100),
-                alt=f"Radar of {len(scored)} criteria. The shape reaches furthest at criterion {high} "
-                f"({words.number(highest, 1)}) and least at criterion {low} ({words.number(lowest, 1)}).",
+                alt=_(
+                    "Radar of {scored} criteria. The shape reaches furthest at criterion {high} "
+                    "({highest}) and least at criterion {low} ({lowest}).",
+                    scored=len(scored),
+                    high=high,
+                    highest=words.number(highest, 1),
+                    low=low,
+                    lowest=words.number(lowest, 1),
+                ),
                 table=table,
-                caption=f"Criteria in the framework's order: {framework.title}",
+                caption=_("Criteria in the framework's order: {title}", title=framework.title),
             )
         )
     return tuple(found)
@@ -178,12 +202,12 @@ def parts(book: Book) -> tuple[View, ...]:
             continue
         rows = [
             {
-                "Part": f"{part.id} {framework.title_of(part.id)}",
-                "Id": part.id,
-                "Criterion": one.id,
-                "Score": part.score,
-                "State": figures.STATE_WORDS.get(part.state, part.state),
-                "Capped by": part.capped_by or "",
+                N_("Part"): f"{part.id} {framework.title_of(part.id)}",
+                N_("Id"): part.id,
+                N_("Criterion"): one.id,
+                N_("Score"): part.score,
+                N_("State"): figures.STATE_WORDS.get(part.state, part.state),
+                N_("Capped by"): part.capped_by or "",
             }
             for one in card.criteria
             for part in one.parts
@@ -196,20 +220,32 @@ def parts(book: Book) -> tuple[View, ...]:
         scored = table.dropna(subset=["Score"])
         low = scored[scored["Score"] == scored["Score"].min()]
         state = table["State"].value_counts()
-        finding = f"Lowest: {words.listing(low['Part'], at_most=3)} ({words.number(scored['Score'].min(), 1)})."
-        unscored = [f"{count} {name}" for name, count in state.items() if name in figures.OPEN_STATES]
+        open_words = {figures.STATE_WORDS[key] for key in figures.OPEN_STATES}
+        finding = _(
+            "Lowest: {low} ({scored}).",
+            low=words.listing(low["Part"], at_most=3),
+            scored=words.number(scored["Score"].min(), 1),
+        )
+        unscored = [f"{count} {name}" for name, count in state.items() if name in open_words]
         if unscored:
-            finding += f" Not counted: {words.listing(unscored)}."
+            finding += " " + _("Not counted: {unscored}.", unscored=words.listing(unscored))
         found.append(
             View(
                 title=framework.title,
                 finding=finding,
                 figure=figures.heat(table, *figures.scale_ends(framework)),
-                alt=f"Heat map of {len(table)} parts by criterion, {len(scored)} with a score from "
-                f"{words.number(scored['Score'].min(), 1)} to {words.number(scored['Score'].max(), 1)}. {finding}",
+                alt=_(
+                    "Heat map of {table} parts by criterion, {scored} with a score from "
+                    "{scored_2} to {scored_3}. {finding}",
+                    table=len(table),
+                    scored=len(scored),
+                    scored_2=words.number(scored["Score"].min(), 1),
+                    scored_3=words.number(scored["Score"].max(), 1),
+                    finding=finding,
+                ),
                 table=table.drop(columns=["Id"]),
-                caption=f"Parts: {framework.title}",
-                missing={"Score": "no score"},
+                caption=_("Parts: {title}", title=framework.title),
+                missing={"Score": _("no score")},
             )
         )
     return tuple(found)
@@ -219,32 +255,32 @@ def next_steps(book: Book) -> View:
     """What the assessment suggests to do next: talk, gather, improve."""
     assessed = rated(book)
     if not assessed:
-        return View(empty=_NO_ASSESSMENT)
+        return View(empty=_(_NO_ASSESSMENT))
     rows = []
     for framework, card in assessed:
         discuss = [part.id for one in card.criteria for part in one.parts if part.state == "discuss"]
         if discuss:
-            rows.append(("Talk about", framework.title, words.listing(discuss)))
+            rows.append((_("Talk about"), framework.title, words.listing(discuss)))
         if card.missing:
             rest = [part for part in card.missing if part not in discuss]
             if rest:
-                rows.append(("Rate", framework.title, words.listing(rest, at_most=12)))
+                rows.append((_("Rate"), framework.title, words.listing(rest, at_most=12)))
         if framework.kind == "scored":
             low = [f"{key} {framework.title_of(key)} ({words.number(value, 1)})" for key, value in weakest(card)]
             if low:
-                rows.append(("Improve", framework.title, words.listing(low)))
+                rows.append((_("Improve"), framework.title, words.listing(low)))
     expired = [row.part or row.id for row in book.rows("evidence") if state(row, book.as_of) == "expired"]
     if expired:
-        rows.append(("Renew evidence", "all", words.listing(dict.fromkeys(expired), at_most=12)))
+        rows.append((_("Renew evidence"), "all", words.listing(dict.fromkeys(expired), at_most=12)))
     if not rows:
-        return View(finding="Nothing is open: every part has a score and the evidence is in date.")
+        return View(finding=_("Nothing is open: every part has a score and the evidence is in date."))
     return View(
-        table=pd.DataFrame(rows, columns=["What", "Framework", "Where"]),
-        caption="What the self-assessment suggests",
+        table=pd.DataFrame(rows, columns=[N_("What"), N_("Framework"), N_("Where")]),
+        caption=_("What the self-assessment suggests"),
         open_table=True,
     )
 
 
 def save(book: Book) -> Path:
     """Write scorecard.json: the list of scorecards of this cycle (contract 4.3)."""
-    return write_json(book, "scorecard.json", [card.to_json() for _, card in scorecards(book)])
+    return write_json(book, "scorecard.json", [card.to_json() for _rest, card in scorecards(book)])

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+from pifkit.model.language import N_, Phrases, _
 from pifkit.reporting import style, words
 from pifkit.reporting.rows import lines_of
 
@@ -23,15 +24,17 @@ if TYPE_CHECKING:
     from pifkit.scoring.consensus import Item, Key
 
 #: States of a part (contract 4.3) as people say them.
-STATE_WORDS = {
-    "agreed": "agreed",
-    "proposed": "mean proposed",
-    "single": "one assessor",
-    "discuss": "to talk about",
-    "missing": "not rated yet",
-    "na": "not applicable",
-}
-OPEN_STATES = ("to talk about", "not rated yet", "not applicable")
+STATE_WORDS = Phrases(
+    {
+        "agreed": N_("agreed"),
+        "proposed": N_("mean proposed"),
+        "single": N_("one assessor"),
+        "discuss": N_("to talk about"),
+        "missing": N_("not rated yet"),
+        "na": N_("not applicable"),
+    }
+)
+OPEN_STATES = ("discuss", "missing", "na")
 MOST_STRIPS = 12
 _SHADE = "#EEF3F7"  # of every other band: seen, and no line of the picture is lost on it
 
@@ -78,14 +81,14 @@ def individual(framework: Framework, items: Mapping[Key, Item]) -> pd.DataFrame:
         framework: the framework.
         items: settled items by (part, attribute), from `consensus.settle`; ratings in words have no place on a scale.
     """
-    order = {part.id: at for at, (part, _) in enumerate(framework.leaves)}
+    order = {part.id: at for at, (part, _rest) in enumerate(framework.leaves)}
     found = [
         (item_title(framework, key), name, float(value))
         for key, item in sorted(items.items(), key=lambda pair: order.get(pair[0][0], len(order)))
-        for name, _, value, _ in item.votes
+        for name, _by, value, _at in item.votes
         if value is not None and name
     ]
-    return pd.DataFrame(found, columns=["Item", "Assessor", "Score"])
+    return pd.DataFrame(found, columns=[N_("Item"), N_("Assessor"), N_("Score")])
 
 
 def item_title(framework: Framework, key: Key) -> str:
@@ -139,7 +142,7 @@ def _shade(axes: Axes, bands: Sequence[Band]) -> None:
 def _under(bands: Sequence[Band]) -> str:
     if not bands:
         return "score"
-    return "score (above: levels)" if bands[0].level is not None else "score (shaded: bands)"
+    return _("score (above: levels)") if bands[0].level is not None else _("score (shaded: bands)")
 
 
 @style.theme()
@@ -173,7 +176,7 @@ def heat(table: pd.DataFrame, low: float, high: float) -> Figure:
         (key, block.iloc[i : i + 6]) for key, block in zip(keys, grouped, strict=True) for i in range(0, len(block), 6)
     ]
     figure, axes = style.figure(height=30 + 46 * len(lines))
-    for y, (_, block) in enumerate(lines):
+    for y, (_rest, block) in enumerate(lines):
         for x, row in enumerate(lines_of(block)):
             share = None if math.isnan(row.Score) else (row.Score - low) / (high - low)
             face = "white" if share is None else style.SEQUENCE[min(3, int(share * 4))]
@@ -197,7 +200,8 @@ def _box(x: float, y: float, face: str, dashed: bool):  # type: ignore[no-untype
 
 
 def _short(state: str) -> str:
-    return {"to talk about": "talk", "not rated yet": "–", "not applicable": "n/a"}.get(state, "–")
+    """A state in a word that fits a cell of the heat map."""
+    return {STATE_WORDS["discuss"]: _("talk"), STATE_WORDS["na"]: _("n/a")}.get(state, "–")
 
 
 @style.theme()
@@ -223,7 +227,7 @@ def strips(rows: pd.DataFrame, shown: pd.DataFrame, limit: float, low: float, hi
         yticks=range(len(order)),
         yticklabels=names,
         ylabel="",
-        xlabel="rating (bar: median; ▸ wide spread)",
+        xlabel=_("rating (bar: median; ▸ wide spread)"),
     )
     axes.set_ylim(len(order) - 0.4, -0.6)
     return figure

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pifkit.model.language import N_, _
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated, ratings_of, settled
 from pifkit.reporting.stages.conditions_figures import item_title
@@ -35,14 +36,14 @@ def contested(book: Book) -> tuple[View, ...]:
         if several:
             found.append(_contested(framework, items))
     return tuple(found) or (
-        View(empty="Nothing was rated by more than one assessor, so there is nothing to disagree about."),
+        View(empty=_("Nothing was rated by more than one assessor, so there is nothing to disagree about.")),
     )
 
 
 def _debated(book: Book) -> list[tuple[Framework, dict[Key, Item], bool]]:
     """Frameworks that a group agrees on, with their settled items, and whether several people rated any of them."""
     found = []
-    for framework, _ in rated(book):
+    for framework, _rest in rated(book):
         if framework.consensus.method == "tolerance":
             items = settled(book, framework)
             found.append((framework, items, any(len(item.votes) > 1 for item in items.values())))
@@ -53,16 +54,27 @@ def _contested(framework: Framework, items: Mapping[Key, Item]) -> View:
     result, agreed = triage(framework, items), agreement(framework, items)
     finding = result.words
     if result.items and result.low is not None and result.high is not None:
-        kind = "the provisional score" if result.provisional else "the total"
-        finding += f" Had the low view won everywhere, {kind} would be {words.number(result.low, 1)}; had the high one, {words.number(result.high, 1)}."
+        kind = _("the provisional score") if result.provisional else _("the total")
+        finding += " " + _(
+            "Had the low view won everywhere, {kind} would be {low}; had the high one, {high}.",
+            kind=kind,
+            low=words.number(result.low, 1),
+            high=words.number(result.high, 1),
+        )
     notes = [one for one in (_alpha_words(agreed), _icc_words(agreed), _rwg_words(framework, items, agreed)) if one]
     if len(result.items) > MOST_ROWS:
-        notes.append(f"The table shows the {MOST_ROWS} of {len(result.items)} disagreements that move the result most.")
+        notes.append(
+            _(
+                "The table shows the {most_rows} of {items} disagreements that move the result most.",
+                most_rows=MOST_ROWS,
+                items=len(result.items),
+            )
+        )
     return View(
         title=framework.title,
         finding=finding,
         table=_contested_table(framework, result.items[:MOST_ROWS]) if result.items else None,
-        caption=f"Open disagreements, the one that moves the result most first: {framework.title}",
+        caption=_("Open disagreements, the one that moves the result most first: {title}", title=framework.title),
         notes=tuple(notes),
     )
 
@@ -71,12 +83,12 @@ def _contested_table(framework: Framework, items: Sequence[Contested]) -> pd.Dat
     return pd.DataFrame(
         [
             {
-                "Part": item_title(framework, (one.part, one.attribute)),
-                "Lowest": one.lowest,
-                "Highest": one.highest,
-                "Result if the low view won": one.total_low,
-                "Result if the high view won": one.total_high,
-                "Changes the band": "yes" if one.changes_band else "no",
+                N_("Part"): item_title(framework, (one.part, one.attribute)),
+                N_("Lowest"): one.lowest,
+                N_("Highest"): one.highest,
+                N_("Result if the low view won"): one.total_low,
+                N_("Result if the high view won"): one.total_high,
+                N_("Changes the band"): _("yes") if one.changes_band else _("no"),
             }
             for one in items
         ]
@@ -87,10 +99,15 @@ def _alpha_words(agreed: Agreement) -> str:
     """Krippendorff's alpha in a sentence; his own marks at 0.667 and 0.8 are given beside it."""
     people = words.plural(len(agreed.raters), "assessor")
     if agreed.alpha.value is None:
-        return f"Agreement of {people} cannot be put into one figure: {agreed.alpha.reason}."
-    return (
-        f"Agreement of {people} over {words.plural(agreed.items, 'item')}: Krippendorff's alpha is {words.number(agreed.alpha.value, 2)} "
-        "(1: full agreement; 0: what chance would give; from 0.8 it is usually called reliable, from 0.667 tentative)."
+        return _(
+            "Agreement of {people} cannot be put into one figure: {reason}.", people=people, reason=agreed.alpha.reason
+        )
+    return _(
+        "Agreement of {people} over {items}: Krippendorff's alpha is {value} "
+        "(1: full agreement; 0: what chance would give; from 0.8 it is usually called reliable, from 0.667 tentative).",
+        people=people,
+        items=words.plural(agreed.items, "item"),
+        value=words.number(agreed.alpha.value, 2),
     )
 
 
@@ -100,9 +117,11 @@ def _icc_words(agreed: Agreement) -> str:
     if not {"ICC(2,1)", "ICC(2,k)"} <= set(forms):
         return ""
     one, mean = words.number(forms["ICC(2,1)"], 2), words.number(forms["ICC(2,k)"], 2)
-    return (
-        f"Over the items that everybody rated, the reliability of one assessor alone is {one} and that of the mean of all "
-        f"{mean} (intraclass correlations of absolute agreement, 1 is the most)."
+    return _(
+        "Over the items that everybody rated, the reliability of one assessor alone is {item} and that of the mean of all "
+        "{mean} (intraclass correlations of absolute agreement, 1 is the most).",
+        item=one,
+        mean=mean,
     )
 
 
@@ -114,9 +133,9 @@ def _rwg_words(framework: Framework, items: Mapping[Key, Item], agreed: Agreemen
     )
     if not low:
         return ""
-    return (
-        f"Least agreement within an item (rwg below 0.5; 1 is full agreement): "
-        f"{words.listing([f'{title} ({words.number(value, 2)})' for value, title in low], at_most=5)}."
+    return _(
+        "Least agreement within an item (rwg below 0.5; 1 is full agreement): {low}.",
+        low=words.listing([f"{title} ({words.number(value, 2)})" for value, title in low], at_most=5),
     )
 
 
@@ -132,7 +151,7 @@ def firm(book: Book) -> tuple[View, ...]:
         if (weights := _weights(framework, card)) is not None:
             found.append(weights)
     return tuple(found) or (
-        View(empty="How firm a result is can be said once several assessors have rated, or every part has a score."),
+        View(empty=_("How firm a result is can be said once several assessors have rated, or every part has a score.")),
     )
 
 
@@ -140,16 +159,25 @@ def _odds(framework: Framework, rows: Sequence[RatingRow], minimum: int) -> View
     odds = bootstrap(framework, rows, random.Random(SEED), draws=DRAWS)  # noqa: S311 - seeded on purpose
     without = leave_one_partner_out(framework, rows, minimum_group=minimum)
     shown = [row for row in without if not row.hidden]
-    notes = ["Worked out from the individual ratings alone, whatever was agreed afterwards."]
+    notes = [_("Worked out from the individual ratings alone, whatever was agreed afterwards.")]
     if without and len(shown) < len(without):
         gone = words.listing(row.partner for row in without if row.hidden)
         notes.append(
-            f"What the result would be without {gone} is not shown: each partner, and all others together, must have at "
-            f"least {minimum} assessors, or somebody's view could be worked out."
+            _(
+                "What the result would be without {gone} is not shown: each partner, and all others together, must have at "
+                "least {minimum} assessors, or somebody's view could be worked out.",
+                gone=gone,
+                minimum=minimum,
+            )
         )
     table = pd.DataFrame(
         [
-            {"Without": row.partner, "Result": row.headline, "Change": row.change, "Band": row.band or ""}
+            {
+                N_("Without"): row.partner,
+                N_("Result"): row.headline,
+                N_("Change"): row.change,
+                N_("Band"): row.band or "",
+            }
             for row in shown
         ]
     )
@@ -157,7 +185,7 @@ def _odds(framework: Framework, rows: Sequence[RatingRow], minimum: int) -> View
         title=framework.title,
         finding=_odds_words(odds),
         table=table if shown else None,
-        caption=f"The result without one partner's assessors: {framework.title}",
+        caption=_("The result without one partner's assessors: {title}", title=framework.title),
         notes=tuple(notes),
     )
 
@@ -165,8 +193,10 @@ def _odds(framework: Framework, rows: Sequence[RatingRow], minimum: int) -> View
 def _odds_words(odds: BandOdds) -> str:
     if odds.hidden or odds.low is None or odds.high is None:
         return odds.words
-    ends = f"from {words.number(odds.low, 0)} to {words.number(odds.high, 0)}"
-    return f"{odds.words} Had other people like these rated, the result would mostly lie {ends}."
+    ends = _("from {low} to {high}", low=words.number(odds.low, 0), high=words.number(odds.high, 0))
+    return _(
+        "{words} Had other people like these rated, the result would mostly lie {ends}.", words=odds.words, ends=ends
+    )
 
 
 def _weights(framework: Framework, card: Scorecard) -> View | None:
@@ -175,24 +205,27 @@ def _weights(framework: Framework, card: Scorecard) -> View | None:
         return None
     turning = [row.criterion for row in rows if row.changes_band]
     finding = (
-        f"A fifth more or less weight for {words.listing(f'{key} {framework.title_of(key)}' for key in turning)} would change the band."
+        _(
+            "A fifth more or less weight for {turning} would change the band.",
+            turning=words.listing(f"{key} {framework.title_of(key)}" for key in turning),
+        )
         if turning
-        else "No criterion's weight, a fifth more or less, would change the band."
+        else _("No criterion's weight, a fifth more or less, would change the band.")
     )
     table = pd.DataFrame(
         [
             {
-                "Criterion": f"{row.criterion} {framework.title_of(row.criterion)}",
-                "A fifth less": row.less,
-                "A fifth more": row.more,
+                N_("Criterion"): f"{row.criterion} {framework.title_of(row.criterion)}",
+                N_("A fifth less"): row.less,
+                N_("A fifth more"): row.more,
             }
             for row in rows
         ]
     )
     return View(
-        title=f"Weights: {framework.title}",
+        title=_("Weights: {title}", title=framework.title),
         finding=finding,
         table=table,
-        caption=f"The total if one criterion weighed a fifth less or more: {framework.title}",
-        fold="Every criterion",
+        caption=_("The total if one criterion weighed a fifth less or more: {title}", title=framework.title),
+        fold=_("Every criterion"),
     )

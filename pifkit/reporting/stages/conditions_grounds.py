@@ -9,6 +9,7 @@ import pandas as pd
 
 from pifkit.frameworks import load
 from pifkit.improvement.freshness import STATES, state
+from pifkit.model.language import N_, Phrases, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated
 from pifkit.reporting.stages import conditions_figures as figures
@@ -21,7 +22,21 @@ if TYPE_CHECKING:
     from pifkit.model.tables import Evidence
     from pifkit.workspace.book import Book
 
-_TRACE = ["Number", "Value", "Rule", "From"]
+#: What the steps of a calculation arrive at.
+_QUANTITIES = Phrases(
+    {
+        "score": N_("score"),
+        "percent": N_("percent"),
+        "points": N_("points"),
+        "total": N_("total"),
+        "band": N_("band"),
+        "figure": N_("figure"),
+        "uncapped": N_("uncapped"),
+        "agree_pct": N_("agree pct"),
+        "dont_know_pct": N_("dont know pct"),
+    }
+)
+_TRACE = [N_("Number"), N_("Value"), N_("Rule"), N_("From")]
 _LONGEST = 12  # statements that stay open
 _FEW = 3  # more parts with equally many statements say nothing
 
@@ -31,44 +46,58 @@ def evidence(book: Book) -> View:
     rows = [row for row in book.rows("evidence") if row.kind == "evidence" or row.review_by or row.date]
     if not rows:
         return View(
-            empty="No evidence is recorded in this cycle. How to start: add rows to evidence.csv with kind evidence, a "
-            "sentence, the part, the date and the day by which to look at it again (review_by)."
+            empty=_(
+                "No evidence is recorded in this cycle. How to start: add rows to evidence.csv with kind evidence, a "
+                "sentence, the part, the date and the day by which to look at it again (review_by)."
+            )
         )
     states = [state(row, book.as_of) for row in rows]
     counts: dict[str, int] = {name: states.count(name) for name in STATES}
+    named = {words.code(name): count for name, count in counts.items()}
     table = pd.DataFrame(
         {
-            "Evidence": [words.shorten(row.text, 90) for row in rows],
-            "Part": [row.part or "–" for row in rows],
-            "Date": [words.day(row.date) for row in rows],
-            "Review by": [words.day(row.review_by) for row in rows],
-            "State": states,
+            N_("Evidence"): [words.shorten(row.text, 90) for row in rows],
+            N_("Part"): [row.part or "–" for row in rows],
+            N_("Date"): [words.day(row.date) for row in rows],
+            N_("Review by"): [words.day(row.review_by) for row in rows],
+            N_("State"): [words.code(one) for one in states],
         }
     )
     expired = counts["expired"]
     finding = (
-        f"Of {words.plural(len(rows), 'piece')} of evidence, {counts['fresh']} {'is' if counts['fresh'] == 1 else 'are'} fresh"
-        + (f", {expired} {'has' if expired == 1 else 'have'} passed the day of review" if expired else "")
+        _n(
+            "Of {pieces} of evidence, {count} is fresh",
+            "Of {pieces} of evidence, {count} are fresh",
+            counts["fresh"],
+            pieces=words.plural(len(rows), "piece"),
+        )
+        + (
+            _n(", {count} has passed the day of review", ", {count} have passed the day of review", expired)
+            if expired
+            else ""
+        )
         + "."
     )
     return View(
         finding=finding,
-        figure=figures.bars(counts),
-        alt="Bar chart of evidence by age: " + ", ".join(f"{name} {count}" for name, count in counts.items()) + ".",
+        figure=figures.bars(named),
+        alt=(_("Bar chart of evidence by age:") + " ")
+        + ", ".join(f"{name} {count}" for name, count in named.items())
+        + ".",
         table=table,
-        caption=f"Evidence as of {words.day(book.as_of)}",
-        notes=("Ageing: to be reviewed within 90 days. Old evidence lowers no score; it is shown beside it.",),
+        caption=_("Evidence as of {as_of}", as_of=words.day(book.as_of)),
+        notes=(_("Ageing: to be reviewed within 90 days. Old evidence lowers no score; it is shown beside it."),),
     )
 
 
 def strengths(book: Book) -> View:
     """Strengths, by part."""
-    return _statements(book, "strength", "Strengths", "what works and how you know")
+    return _statements(book, "strength", _("Strengths"), _("what works and how you know"))
 
 
 def improvements(book: Book) -> View:
     """Areas for improvement, by part."""
-    return _statements(book, "improvement", "Areas for improvement", "what is missing or could be better")
+    return _statements(book, "improvement", _("Areas for improvement"), _("what is missing or could be better"))
 
 
 def _statements(book: Book, kind: str, title: str, what: str) -> View:
@@ -76,30 +105,34 @@ def _statements(book: Book, kind: str, title: str, what: str) -> View:
     if not rows:
         return View(
             title=title,
-            empty=f"None recorded in this cycle. How to start: add rows to evidence.csv with kind {kind}: {what}, in a "
-            "full sentence, with the part it belongs to. Three to five for each part are usual.",
+            empty=_(
+                "None recorded in this cycle. How to start: add rows to evidence.csv with kind {kind}: {what}, in a "
+                "full sentence, with the part it belongs to. Three to five for each part are usual.",
+                kind=kind,
+                what=what,
+            ),
         )
     table = pd.DataFrame(
         {
-            "Part": [_part(book, row) for row in rows],
+            N_("Part"): [_part(book, row) for row in rows],
             title: [row.text for row in rows],
-            "Source": [row.source or "–" for row in rows],
+            N_("Source"): [row.source or "–" for row in rows],
         }
     )
     table = table.sort_values("Part", kind="stable").reset_index(drop=True)
     several = words.sentence(words.plural(len(rows), "statement"))[:-1]
-    finding = f"{several} on {words.plural(table['Part'].nunique(), 'part')}."
+    finding = _("{several} on {parts}.", several=several, parts=words.plural(table["Part"].nunique(), "part"))
     counts = Counter(row.part for row in rows if row.part)
     most = [part for part, count in counts.items() if count == max(counts.values())]
     if len(rows) > _LONGEST and len(most) <= _FEW:
-        finding += f" Most on {words.listing(most)}."
+        finding += " " + _("Most on {most}.", most=words.listing(most))
     return View(
         title=title,
         finding=finding,
         table=table,
-        caption=f"{title} recorded in this cycle",
+        caption=_("{title} recorded in this cycle", title=title),
         open_table=len(rows) <= _LONGEST,
-        fold="" if len(rows) <= _LONGEST else f"All {len(rows)} {title.lower()}",
+        fold="" if len(rows) <= _LONGEST else _("All {rows} {title}", rows=len(rows), title=title.lower()),
     )
 
 
@@ -126,26 +159,33 @@ def explain(book: Book) -> tuple[View, ...]:
                 View(
                     title=framework.title,
                     table=pd.DataFrame(rows, columns=_TRACE),
-                    caption=f"How each number of {framework.title} was made",
-                    fold=f"{words.sentence(words.plural(len(rows), 'number'))[:-1]} of {framework.title}, each with its rule",
+                    caption=_("How each number of {title} was made", title=framework.title),
+                    fold=_(
+                        "{numbers} of {title}, each with its rule",
+                        numbers=words.sentence(words.plural(len(rows), "number"))[:-1],
+                        title=framework.title,
+                    ),
                 )
             )
     if beside := traces(book):
         found.append(
             View(
-                title="Beside other frameworks and partnerships",
+                title=_("Beside other frameworks and partnerships"),
                 table=pd.DataFrame(beside, columns=_TRACE),
-                caption="How each number beside other frameworks and partnerships was made",
-                fold=f"{words.sentence(words.plural(len(beside), 'number'))[:-1]} beside others, each with its rule",
+                caption=_("How each number beside other frameworks and partnerships was made"),
+                fold=_(
+                    "{numbers} beside others, each with its rule",
+                    numbers=words.sentence(words.plural(len(beside), "number"))[:-1],
+                ),
             )
         )
-    return tuple(found) or (View(finding="Nothing has been rated yet, so there is no number to trace."),)
+    return tuple(found) or (View(finding=_("Nothing has been rated yet, so there is no number to trace.")),)
 
 
 def _said(framework: Framework, step: Step) -> str:
     title = framework.title_of(step.about)
     name = step.about if title == step.about else f"{step.about} {words.shorten(title, 40)}"
-    return name if step.quantity == step.about else f"{name}: {step.quantity.replace('_', ' ')}"
+    return name if step.quantity == step.about else f"{name}: {_QUANTITIES.get(step.quantity, step.quantity)}"
 
 
 def _value(value: float | str | None) -> str:
@@ -153,5 +193,5 @@ def _value(value: float | str | None) -> str:
 
 
 def _inputs(step: Step) -> str:
-    said = [f"{name.replace('_', ' ')} {_value(value)}" for name, value in step.inputs]
-    return "; ".join(said) if len(said) <= 8 else "; ".join(said[:8]) + f"; and {len(said) - 8} more"
+    said = [f"{words.code(name)} {_value(value)}" for name, value in step.inputs]
+    return "; ".join(said) if len(said) <= 8 else "; ".join(said[:8]) + _("; and {said} more", said=len(said) - 8)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+from pifkit.model.language import _
 from pifkit.reporting import style, words
 from pifkit.reporting.rows import lines_of
 
@@ -31,7 +32,7 @@ def agreement(table: pd.DataFrame) -> Figure:
         x=table["Agree"], y=np.arange(len(table)), orient="h", ax=axes, color=style.DARK_BLUE, width=0.55, label="agree"
     )
     axes.plot(
-        table["Don't know"], range(len(table)), "D", color=style.ORANGE, markeredgecolor="white", markersize=9, label="don't know"
+        table["Don't know"], range(len(table)), "D", color=style.ORANGE, markeredgecolor="white", markersize=9, label=_("don't know")
     )  # fmt: skip
     ends = table[["Agree", "Don't know"]].max(axis=1)
     for at, (value, end) in enumerate(zip(table["Agree"], ends, strict=True)):
@@ -104,7 +105,7 @@ def standing(names: Sequence[str], figures: Sequence[tuple[float, float, float, 
         axes.vlines(middle, at - 0.28, at + 0.28, color=style.DARK_PINK, linewidth=2.5)
         axes.plot([own], [at], "o", color=style.DARK_BLUE, markersize=9, markeredgecolor="white", zorder=3)
     axes.set(xlim=(0, 100), yticks=range(len(shown)), yticklabels=shown, ylabel="")
-    axes.set_xlabel("score (dot: here; bar: middle half;\nline: median of all)")
+    axes.set_xlabel(_("score (dot: here; bar: middle half;\nline: median of all)"))
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     return figure

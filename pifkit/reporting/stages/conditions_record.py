@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pifkit.improvement.freshness import state
+from pifkit.model.language import N_, Phrases, _
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated
 from pifkit.reporting.signing import record_words, sign_words
@@ -25,8 +26,17 @@ if TYPE_CHECKING:
 #: From the best to the worst: a part is as sure as its best evidence.
 _SURE = ("fresh", "ageing", "no review date", "expired")
 _NONE = "none"
+_CONFIDENCE = Phrases(
+    {
+        "fresh": N_("fresh"),
+        "ageing": N_("ageing"),
+        "no review date": N_("undated"),
+        "expired": N_("expired"),
+        _NONE: N_("no evidence"),
+    }
+)
 _DRIFT = 5  # fewer parts say nothing about a drift
-_ROOM = (
+_ROOM = N_(
     "Ratings of the assessment team, as revealed in the room to everybody who gave one; the minimum group size protects "
     "surveys and breakdowns by partner and does not apply to them. Assessors appear under pseudonyms."
 )
@@ -37,15 +47,17 @@ def ledger(book: Book) -> tuple[View, ...]:
     from pifkit.store.ledger import shifts
 
     found = []
-    for framework, _ in rated(book):
+    for framework, _rest in rated(book):
         told = assessment(book, framework.key)
         rows = shifts(framework, told) if told else ()
         if rows:
             found.append(_ledger(framework, rows))
     return tuple(found) or (
         View(
-            empty="How scores were agreed is not recorded in this cycle. How to start: score with `pifkit live`, or bring "
-            "ratings.csv into the store with `pifkit import ratings`; both keep each rating beside what was agreed."
+            empty=_(
+                "How scores were agreed is not recorded in this cycle. How to start: score with `pifkit live`, or bring "
+                "ratings.csv into the store with `pifkit import ratings`; both keep each rating beside what was agreed."
+            )
         ),
     )
 
@@ -54,27 +66,42 @@ def _ledger(framework: Framework, rows: tuple[Shift, ...]) -> View:
     moved = [one.shift for one in rows if one.shift is not None]
     up, down = sum(one > 0 for one in moved), sum(one < 0 for one in moved)
     minutes = [one.minutes for one in rows if one.minutes is not None]
-    finding = f"{words.sentence(words.plural(len(rows), 'value'))[:-1]} agreed."
+    finding = _("{values} agreed.", values=words.sentence(words.plural(len(rows), "value"))[:-1])
     if moved:
-        finding += f" {up} above the median of the first ratings, {down} below, {len(moved) - up - down} the same."
+        finding += " " + _(
+            "{up} above the median of the first ratings, {down} below, {moved} the same.",
+            up=up,
+            down=down,
+            moved=len(moved) - up - down,
+        )
     if len(moved) >= _DRIFT and (up == len(moved) or down == len(moved)):
-        finding += f" All of them moved {'up' if up else 'down'}: did the talk bring new evidence, or one voice?"
+        finding += " " + _(
+            "All of them moved {up}: did the talk bring new evidence, or one voice?", up=_("up") if up else _("down")
+        )
     near = [one.towards_chair for one in rows if one.towards_chair is not None]
     if len(near) >= _DRIFT and sum(near) > 0.8 * len(near):
-        finding += f" {sum(near)} of {len(near)} lie nearer to the chair's own rating than to the median."
+        finding += " " + _(
+            "{count} of {near} lie nearer to the chair's own rating than to the median.",
+            count=sum(near),
+            near=len(near),
+        )
     if minutes:
-        finding += f" {words.number(sum(minutes), 0)} minutes were spent on {words.plural(len(minutes), 'of them', 'of them')}."
+        finding += " " + _(
+            "{count} minutes were spent on {of_them}.",
+            count=words.number(sum(minutes), 0),
+            of_them=words.plural(len(minutes), "of them", "of them"),
+        )
     table = pd.DataFrame(
         {
-            "Part": f"{one.part} {framework.title_of(one.part)}{f', {one.attribute}' if one.attribute else ''}",
-            **({"Group": one.group} if any(row.group for row in rows) else {}),
-            "Ratings": one.ratings,
-            "Median before": one.before,
-            "Agreed": one.agreed,
-            "Shift": one.shift,
-            "Rounds": one.rounds,
-            "Minutes": one.minutes,
-            "Reason": _said(one),
+            N_("Part"): f"{one.part} {framework.title_of(one.part)}{f', {one.attribute}' if one.attribute else ''}",
+            **({N_("Group"): one.group} if any(row.group for row in rows) else {}),
+            N_("Ratings"): one.ratings,
+            N_("Median before"): one.before,
+            N_("Agreed"): one.agreed,
+            N_("Shift"): one.shift,
+            N_("Rounds"): one.rounds,
+            N_("Minutes"): one.minutes,
+            N_("Reason"): _said(one),
         }
         for one in rows
     ).astype({"Median before": float, "Shift": float, "Minutes": float})
@@ -84,23 +111,23 @@ def _ledger(framework: Framework, rows: tuple[Shift, ...]) -> View:
         title=framework.title,
         finding=finding,
         table=table,
-        caption=f"From first ratings to agreed values: {framework.title}",
-        missing={"Median before": "nobody rated before", "Shift": "–", "Minutes": "not timed"},
+        caption=_("From first ratings to agreed values: {title}", title=framework.title),
+        missing={"Median before": _("nobody rated before"), "Shift": "–", "Minutes": _("not timed")},
         decimals={"Ratings": 0, "Rounds": 0, "Median before": 1, "Shift": 1, "Minutes": 1},
-        fold="" if len(rows) <= 12 else f"All {len(rows)} agreed values",
-        notes=(_ROOM,),
+        fold="" if len(rows) <= 12 else _("All {rows} agreed values", rows=len(rows)),
+        notes=(_(_ROOM),),
     )
 
 
 def _said(one: Shift) -> str:
     said = [
         words.shorten(one.reason, 120) if one.reason else "",
-        f"Dissent: {words.shorten(one.dissent, 120)}" if one.dissent else "",
+        _("Dissent: {dissent}", dissent=words.shorten(one.dissent, 120)) if one.dissent else "",
     ]
     if one.declared:
-        said.append(f"{words.plural(one.declared, 'conflict')} of interest declared")
+        said.append(_("{conflicts} of interest declared", conflicts=words.plural(one.declared, "conflict")))
     if one.contested:
-        said.append("two values stand against each other")
+        said.append(_("two values stand against each other"))
     return "; ".join(filter(None, said)) or words.DASH
 
 
@@ -117,32 +144,37 @@ def _confidence(book: Book, framework: Framework, card: Scorecard) -> View | Non
     rows: list[dict[str, Any]] = []
     for part in scored:
         found = under.get(part.id, [])
-        best = min((sure for sure, _ in found), key=_SURE.index, default=_NONE)
+        best = min((sure for sure, _rest in found), key=_SURE.index, default=_NONE)
         rows.append(
             {
-                "Part": f"{part.id} {framework.title_of(part.id)}",
-                "Score": part.score,
-                "Evidence": len(found),
-                "Confidence": {"no review date": "undated", _NONE: "no evidence"}.get(best, best),
-                "Files": _files_said(found),
+                N_("Part"): f"{part.id} {framework.title_of(part.id)}",
+                N_("Score"): part.score,
+                N_("Evidence"): len(found),
+                N_("Confidence"): _CONFIDENCE[best],
+                N_("Files"): _files_said(found),
             }
         )
     counts = Counter(row["Confidence"] for row in rows)
-    order = ("fresh", "ageing", "undated", "expired", "no evidence")
-    said = [f"{counts[name]} {name}" for name in order if counts[name]]
-    finding = f"Evidence under {words.plural(len(rows), 'scored part')}: {words.listing(said)}."
-    lost = [part.id for part in scored if any(file in {"changed", "missing"} for _, file in under.get(part.id, ()))]
+    said = [f"{counts[name]} {name}" for name in _CONFIDENCE.values() if counts[name]]
+    finding = _(
+        "Evidence under {scored_parts}: {said}.",
+        scored_parts=words.plural(len(rows), "scored part"),
+        said=words.listing(said),
+    )
+    lost = [part.id for part in scored if any(file in {"changed", "missing"} for _rest, file in under.get(part.id, ()))]
     if lost:
-        finding += f" Files changed or went missing since they were recorded: {words.listing(lost, at_most=8)}."
+        finding += " " + _(
+            "Files changed or went missing since they were recorded: {lost}.", lost=words.listing(lost, at_most=8)
+        )
     table = pd.DataFrame(rows).astype({"Score": float})
     return View(
-        title=f"How sure are we: {framework.title}",
+        title=_("How sure are we: {title}", title=framework.title),
         finding=finding,
         table=table if (table["Files"] != words.DASH).any() else table.drop(columns="Files"),
-        caption=f"Scores with the evidence under them: {framework.title}",
+        caption=_("Scores with the evidence under them: {title}", title=framework.title),
         decimals={"Evidence": 0},
-        fold="" if len(rows) <= 12 else f"All {len(rows)} scored parts with the evidence under them",
-        notes=("A part is as sure as its best evidence. Confidence stands beside the score and lowers none.",),
+        fold="" if len(rows) <= 12 else _("All {rows} scored parts with the evidence under them", rows=len(rows)),
+        notes=(_("A part is as sure as its best evidence. Confidence stands beside the score and lowers none."),),
     )
 
 
@@ -160,7 +192,7 @@ def _evidence(book: Book, framework: Framework) -> dict[str, list[tuple[str, Fil
 
 def _files_said(found: Iterable[tuple[str, FileState]]) -> str:
     """How the files under a part stand to what was recorded, such as `changed since it was recorded (2)`."""
-    counts: Counter[FileState] = Counter(file for _, file in found)
+    counts: Counter[str] = Counter(file for _rest, file in found)
     said = [f"{said}{f' ({counts[file]})' if counts[file] > 1 else ''}" for file, said in WORDS.items() if counts[file]]
     return "; ".join(said) or words.DASH
 
@@ -170,19 +202,23 @@ def record(book: Book) -> View:
     known = recorded(book)
     if known is None:
         return View(
-            empty="Nobody has signed this cycle off. `pifkit sign` does: any later change of events, framework or tables "
-            "then shows on every page."
+            empty=_(
+                "Nobody has signed this cycle off. `pifkit sign` does: any later change of events, framework or tables "
+                "then shows on every page."
+            )
         )
     about = [one for one in book.warnings if one.code.startswith(("record-", "store-", "ratings-", "signed-"))]
     said = record_words(book)
-    finding = words.sentence(said) if said else "Nothing was recorded in this cycle."
-    finding += f" {sign_words(known.signed)}" if known.signed else " Nobody has signed this cycle off yet."
+    finding = words.sentence(said) if said else _("Nothing was recorded in this cycle.")
+    finding += f" {sign_words(known.signed)}" if known.signed else " " + _("Nobody has signed this cycle off yet.")
     if not about:
         return View(finding=finding)
-    table = pd.DataFrame([{"Look at": words.sentence(one.message), "What to do": one.remedy or ""} for one in about])
+    table = pd.DataFrame(
+        [{N_("Look at"): words.sentence(one.message), N_("What to do"): _(one.remedy or "")} for one in about]
+    )
     return View(
         finding=finding,
         table=table,
-        caption="What to look at in the record",
-        fold="" if len(about) <= 8 else f"{words.plural(len(about), 'remark')} on the record",
+        caption=_("What to look at in the record"),
+        fold="" if len(about) <= 8 else _("{remarks} on the record", remarks=words.plural(len(about), "remark")),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import seaborn as sns
 
 from pifkit.improvement.culture import TYPE_WORDS, TYPES, CultureGap, band_edges
+from pifkit.model.language import _
 from pifkit.reporting import style, words
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ def engagement(table: pd.DataFrame) -> Figure:
     for low in band_edges():
         axes.axvline(low - 0.5, color=style.MUTED, ls=":", lw=1, zorder=0)
     sns.scatterplot(
-        x=table["Index"], y=rows, style=table["Group"].eq("Everybody"), markers={True: "D", False: "o"},
+        x=table["Index"], y=rows, style=table["Group"].eq(_("Everybody")), markers={True: "D", False: "o"},
         s=90, color=style.DARK_BLUE, ax=axes, legend=False, zorder=2,
     )  # fmt: skip
     for row, value in zip(rows, table["Index"], strict=True):
         axes.text(value + 2.5, row, words.number(value, 0), va="center")
-    axes.set(xlim=(0, 104), ylim=(len(rows) - 0.5, -0.6), xlabel="engagement index, 0 to 100", ylabel="")
+    axes.set(xlim=(0, 104), ylim=(len(rows) - 0.5, -0.6), xlabel=_("engagement index, 0 to 100"), ylabel="")
     axes.set_yticks(rows, [words.shorten(str(one), 22) for one in table["Group"]])
     return made
 
@@ -44,12 +45,22 @@ def culture(found: CultureGap) -> Figure:
             "", (wish, row), (now, row),
             arrowprops={"arrowstyle": "->", "color": style.INK, "lw": 2.6 if flagged else 1.2, "shrinkA": 5, "shrinkB": 5},
         )  # fmt: skip
-        axes.plot([now], [row], "o", ms=10, color=style.DARK_BLUE, label="now" if row == 0 else None)
-        axes.plot([wish], [row], "^", ms=10, color=style.TURQUOISE, label="preferred" if row == 0 else None)
+        axes.plot([now], [row], "o", ms=10, color=style.DARK_BLUE, label=_("now") if row == 0 else None)
+        axes.plot([wish], [row], "^", ms=10, color=style.TURQUOISE, label=_("preferred") if row == 0 else None)
         gap = words.signed(found.gap[row], 0)
-        axes.text(1, row - 0.33, f"{TYPE_WORDS[TYPES[row]]}: {gap} points{', marked' if flagged else ''}", va="center")
+        axes.text(
+            1,
+            row - 0.33,
+            _(
+                "{type_words}: {gap} points{flagged}",
+                type_words=TYPE_WORDS[TYPES[row]],
+                gap=gap,
+                flagged=_(", marked") if flagged else "",
+            ),
+            va="center",
+        )
     most = max(*found.now, *found.preferred)
-    axes.set(xlim=(0, max(50, most + 5)), ylim=(len(TYPES) - 0.6, -0.65), yticks=[], xlabel="points out of 100")
+    axes.set(xlim=(0, max(50, most + 5)), ylim=(len(TYPES) - 0.6, -0.65), yticks=[], xlabel=_("points out of 100"))
     axes.spines["left"].set_visible(False)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     return made

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pifkit.improvement import culture as survey
 from pifkit.improvement.suppression import Hidden, hidden
+from pifkit.model.language import _
 from pifkit.reporting import words
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ def hiding(book: Book, secret: Hidden) -> tuple[str, ...]:
         return ()
     count = len(secret.groups)
     return (
-        f"{words.plural(count, 'group is', 'groups are')} not shown: fewer than {book.options.minimum_group} people, or needed "
-        "to keep such a group from being worked out by subtraction.",
+        _(
+            "{group_is} not shown: fewer than {minimum_group} people, or needed "
+            "to keep such a group from being worked out by subtraction.",
+            group_is=words.plural(count, "group is", "groups are"),
+            minimum_group=book.options.minimum_group,
+        ),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pifkit.improvement.freshness import freshness, meeting_discipline, state
+from pifkit.model.language import N_, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.problems import KINDS, compared, problems
 from pifkit.reporting.stages import review_figures as figures
@@ -36,7 +37,7 @@ __all__ = [
     "summaries",
 ]
 
-_NO_LINKS = (
+_NO_LINKS = N_(
     "No criterion is linked to an indicator yet, so scores and figures cannot be put side by side. How to start: add rows to "
     "links.csv with a criterion and the indicator that bears on it."
 )
@@ -49,16 +50,23 @@ def open_gaps(book: Book) -> View:
         return gaps(book)
     loose = [one for one in found if not one.answered]
     if not loose:
-        return View(finding=f"Each of {words.plural(len(found), 'gap')} is answered by an action or a decision.")
+        return View(
+            finding=_("Each of {gaps} is answered by an action or a decision.", gaps=words.plural(len(found), "gap"))
+        )
     table = pd.DataFrame(
-        {"Where": one.title, "Seen in": KINDS[one.kind], "Target": one.target, "Reached": one.outcome} for one in loose
+        {N_("Where"): one.title, N_("Seen in"): KINDS[one.kind], N_("Target"): one.target, N_("Reached"): one.outcome}
+        for one in loose
     )
     return View(
-        finding=f"Nothing answers {len(loose)} of {words.plural(len(found), 'gap')} between target and result.",
+        finding=_(
+            "Nothing answers {loose} of {gaps} between target and result.",
+            loose=len(loose),
+            gaps=words.plural(len(found), "gap"),
+        ),
         table=table,
-        caption="Gaps that no action and no decision answers",
+        caption=_("Gaps that no action and no decision answers"),
         open_table=True,
-        notes=("Each needs an action, or a recorded decision to accept it (`decisions` in the cycle's file).",),
+        notes=(_("Each needs an action, or a recorded decision to accept it (`decisions` in the cycle's file)."),),
     )
 
 
@@ -66,36 +74,49 @@ def score_against_data(book: Book) -> View:
     """Each scored criterion beside the verdict of its linked indicators, as a question and never as a correction."""
     links = [one for one in book.rows("links") if one.criterion and one.indicator]
     if not links:
-        return View(empty=_NO_LINKS)
+        return View(empty=_(_NO_LINKS))
     found = compared(book)
     if not found:
-        return View(empty="The linked criteria have no score yet: score them in the second stage, then compare here.")
-    apart = [one for _, one in found if one.accord.startswith("score")]
-    finding = f"{words.plural(len(found), 'criterion or part is', 'criteria and parts are')} linked to indicators. "
+        return View(
+            empty=_("The linked criteria have no score yet: score them in the second stage, then compare here.")
+        )
+    apart = [one for _rest, one in found if one.accord.startswith("score")]
+    finding = (
+        _(
+            "{criterion_or_part_is} linked to indicators.",
+            criterion_or_part_is=words.plural(len(found), "criterion or part is", "criteria and parts are"),
+        )
+        + " "
+    )
     finding += (
-        f"Talk about {words.listing((f'{one.criterion} {one.title}' for one in apart), at_most=3)}: score and figures point different ways."
+        _(
+            "Talk about {apart}: score and figures point different ways.",
+            apart=words.listing((f"{one.criterion} {one.title}" for one in apart), at_most=3),
+        )
         if apart
-        else "Nowhere do score and figures plainly point different ways."
+        else _("Nowhere do score and figures plainly point different ways.")
     )
     rows = [
         {
-            "Criterion": f"{one.criterion} {one.title}",
-            "Framework": title,
-            "Score, %": one.score,
-            "Indicators": f"{one.good} good, {one.concern} of concern, of {one.judged}"
+            N_("Criterion"): f"{one.criterion} {one.title}",
+            N_("Framework"): title,
+            N_("Score, %"): one.score,
+            N_("Indicators"): _(
+                "{good} good, {concern} of concern, of {judged}", good=one.good, concern=one.concern, judged=one.judged
+            )
             if one.judged
-            else "none says anything",
-            "Question": one.question,
+            else _("none says anything"),
+            N_("Question"): one.question,
         }
         for title, one in found
     ]
     return View(
         finding=finding,
         table=pd.DataFrame(rows),
-        caption="Scores of the self-assessment beside their indicators",
+        caption=_("Scores of the self-assessment beside their indicators"),
         decimals={"Score, %": 0},
         open_table=True,
-        notes=("A difference is a reason to talk, not a mistake: scores and figures measure different things.",),
+        notes=(_("A difference is a reason to talk, not a mistake: scores and figures measure different things."),),
     )
 
 
@@ -104,15 +125,20 @@ def decisions(book: Book) -> View:
     found = sorted(book.cycle.decisions, key=lambda one: one.date)
     if not found:
         return View(
-            empty="No gap is accepted and nothing signed off in this cycle. How to start: add `decisions` to the cycle's file, each "
-            "with its day, what was decided, about what, and by whom."
+            empty=_(
+                "No gap is accepted and nothing signed off in this cycle. How to start: add `decisions` to the cycle's file, each "
+                "with its day, what was decided, about what, and by whom."
+            )
         )
-    rows = [{"Day": one.date, "Decided": one.text, "About": one.about or None, "By": one.by or None} for one in found]
+    rows = [
+        {N_("Day"): one.date, N_("Decided"): one.text, N_("About"): one.about or None, N_("By"): one.by or None}
+        for one in found
+    ]
     return View(
-        finding=f"{words.plural(len(found), 'decision')} recorded.",
+        finding=_("{decisions} recorded.", decisions=words.plural(len(found), "decision")),
         table=pd.DataFrame(rows),
-        caption="Decisions recorded in this cycle",
-        missing={"About": "the whole", "By": "not said"},
+        caption=_("Decisions recorded in this cycle"),
+        missing={"About": _("the whole"), "By": _("not said")},
         open_table=True,
     )
 
@@ -121,18 +147,32 @@ def meetings(book: Book) -> View:
     """Meeting discipline: were the performance meetings held that were planned?"""
     if not book.cycle.meetings:
         return View(
-            empty="No performance meetings are planned in the cycle's file. How to start: list their days under `meetings`, and "
-            "say afterwards which were held. What is not looked at does not improve."
+            empty=_(
+                "No performance meetings are planned in the cycle's file. How to start: list their days under `meetings`, and "
+                "say afterwards which were held. What is not looked at does not improve."
+            )
         )
     found = meeting_discipline(book.cycle.meetings, book.as_of)
     if found.pct is None:
-        return View(finding=f"None of the {words.plural(found.ahead, 'meeting')} was due by {words.day(book.as_of)}.")
+        return View(
+            finding=_(
+                "None of the {meetings} was due by {as_of}.",
+                meetings=words.plural(found.ahead, "meeting"),
+                as_of=words.day(book.as_of),
+            )
+        )
     missed = [words.day(one.date) for one in book.cycle.meetings if one.date <= book.as_of and not one.held]
-    finding = f"{found.held} of {words.plural(found.scheduled, 'meeting')} due so far {'was' if found.held == 1 else 'were'} held ({words.percent(found.pct)})."
+    finding = _n(
+        "{count} of {meetings} due so far was held ({pct}).",
+        "{count} of {meetings} due so far were held ({pct}).",
+        found.held,
+        meetings=words.plural(found.scheduled, "meeting"),
+        pct=words.percent(found.pct),
+    )
     if missed:
-        finding += f" Not held: {words.listing(missed, at_most=4)}."
+        finding += " " + _("Not held: {missed}.", missed=words.listing(missed, at_most=4))
     if found.ahead:
-        finding += f" {found.ahead} still ahead."
+        finding += " " + _("{ahead} still ahead.", ahead=found.ahead)
     return View(finding=finding)
 
 
@@ -141,32 +181,48 @@ def evidence(book: Book) -> View:
     rows = book.rows("evidence")
     if not rows:
         return View(
-            empty="No evidence is recorded, so the scores rest on what people remember. How to start: add documents, with date and "
-            "source, to evidence.csv, each tied to a part of the framework."
+            empty=_(
+                "No evidence is recorded, so the scores rest on what people remember. How to start: add documents, with date and "
+                "source, to evidence.csv, each tied to a part of the framework."
+            )
         )
     found = freshness(rows, book.as_of)
     counts = dict(found.counts)
-    finding = f"{words.percent(found.in_date_pct)} of {words.plural(found.total, 'piece')} of evidence are in date; "
-    finding += f"{counts['expired']} expired, {counts['no review date']} without a review day."
+    finding = (
+        _(
+            "{in_date_pct} of {pieces} of evidence are in date;",
+            in_date_pct=words.percent(found.in_date_pct),
+            pieces=words.plural(found.total, "piece"),
+        )
+        + " "
+    )
+    finding += _(
+        "{counts} expired, {counts_2} without a review day.",
+        counts=counts["expired"],
+        counts_2=counts["no review date"],
+    )
     old = [one for one in rows if state(one, book.as_of) in ("expired", "no review date")]
     table = pd.DataFrame(
         [
             {
-                "Evidence": one.text,
-                "Part": one.part or None,
-                "State": state(one, book.as_of),
-                "Review by": one.review_by,
+                N_("Evidence"): one.text,
+                N_("Part"): one.part or None,
+                N_("State"): words.code(state(one, book.as_of)),
+                N_("Review by"): one.review_by,
             }
             for one in old
         ]
-        or [{"Evidence": "none", "Part": None, "State": "all in date", "Review by": None}]
+        or [{N_("Evidence"): _("none"), N_("Part"): None, N_("State"): _("all in date"), N_("Review by"): None}]
     )
     return View(
         finding=finding,
         figure=figures.shares(found.counts),
-        alt=f"Bar of evidence by freshness: {words.listing(f'{count} {name}' for name, count in found.counts)}.",
+        alt=_(
+            "Bar of evidence by freshness: {counts}.",
+            counts=words.listing(f"{count} {words.code(name)}" for name, count in found.counts),
+        ),
         table=table,
-        caption="Evidence that has expired or has no review day",
-        missing={"Part": "not tied to a part", "Review by": "not given"},
-        notes=("Ageing: 90 days or fewer until it is to be reviewed. Freshness never changes a score.",),
+        caption=_("Evidence that has expired or has no review day"),
+        missing={"Part": _("not tied to a part"), "Review by": _("not given")},
+        notes=(_("Ageing: 90 days or fewer until it is to be reviewed. Freshness never changes a score."),),
     )

@@ -10,6 +10,7 @@ from pifkit.frameworks import load
 from pifkit.improvement import culture as survey
 from pifkit.improvement.bridge import WORDS, Assessment, bridge
 from pifkit.improvement.freshness import state
+from pifkit.model.language import N_, _
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated_frameworks, ratings_of, scorecard
 from pifkit.reporting.stages import review_figures as figures
@@ -28,29 +29,42 @@ def change_since_last(book: Book, most: int | None = None) -> View:
     """
     last = book.previous
     if last is None:
-        return View(empty="This is the first cycle on record, so there is nothing to compare with yet.")
+        return View(empty=_("This is the first cycle on record, so there is nothing to compare with yet."))
     rows = [*_score_changes(book, last.id), *_engagement_change(book, last.id), *_action_change(book, last.id)]
     if not rows:
         return View(
-            empty=f"Nothing of {last.name} can be compared with this cycle: no score, survey or plan is in both."
+            empty=_(
+                "Nothing of {name} can be compared with this cycle: no score, survey or plan is in both.",
+                name=last.name,
+            )
         )
     table = pd.DataFrame(_largest(rows, most))
     up = [row["What"] for row in rows if row["Change"] is not None and row["Change"] > 0]
     down = [row["What"] for row in rows if row["Change"] is not None and row["Change"] < 0]
-    finding = f"Higher than in {last.name}: {words.listing(up, at_most=4) or 'nothing'}. Lower: {words.listing(down, at_most=4) or 'nothing'}."
+    finding = _(
+        "Higher than in {name}: {up}. Lower: {down}.",
+        name=last.name,
+        up=words.listing(up, at_most=4) or _("nothing"),
+        down=words.listing(down, at_most=4) or _("nothing"),
+    )
     drawn = table.dropna(subset=["Last cycle", "This cycle"])
     drawn = drawn[drawn["Drawn"]]
     table = table.drop(columns="Drawn")
-    caption = f"This cycle against {last.name}"
-    missing = {"Last cycle": "no value", "This cycle": "no value", "Change": "cannot be compared"}
-    notes = ("A different panel or a changed framework can move a score as well as real improvement can.",)
+    caption = _("This cycle against {name}", name=last.name)
+    missing = {"Last cycle": _("no value"), "This cycle": _("no value"), "Change": _("cannot be compared")}
+    notes = (_("A different panel or a changed framework can move a score as well as real improvement can."),)
     if drawn.empty:
         return View(
             finding=finding, table=table, caption=caption, missing=missing, decimals=1, open_table=True, notes=notes
         )
-    alt = f"Arrows from last cycle to this one. {finding} " + "; ".join(
-        f"{row['What']} {words.number(row['Last cycle'], 0)} to {words.number(row['This cycle'], 0)}"
-        for _, row in drawn.iterrows()
+    alt = (_("Arrows from last cycle to this one. {finding}", finding=finding) + " ") + "; ".join(
+        _(
+            "{row} {row_2} to {row_3}",
+            row=row["What"],
+            row_2=words.number(row["Last cycle"], 0),
+            row_3=words.number(row["This cycle"], 0),
+        )
+        for _rest, row in drawn.iterrows()
     )
     return View(
         finding=finding, figure=figures.change(drawn, last.name), alt=alt, table=table, caption=caption, missing=missing,
@@ -69,7 +83,7 @@ def _largest(rows: list[dict[str, Any]], most: int | None) -> list[dict[str, Any
 
 def _row(what: str, before: float | None, now: float | None, drawn: bool = True) -> dict[str, Any]:
     change = None if before is None or now is None else now - before
-    return {"What": what, "Last cycle": before, "This cycle": now, "Change": change, "Drawn": drawn}
+    return {N_("What"): what, N_("Last cycle"): before, N_("This cycle"): now, N_("Change"): change, N_("Drawn"): drawn}
 
 
 def _score_changes(book: Book, last: str) -> list[dict[str, Any]]:
@@ -81,7 +95,7 @@ def _score_changes(book: Book, last: str) -> list[dict[str, Any]]:
         before, now = scorecard(book, framework, last), scorecard(book, framework)
         title = load(framework).title
         if before.total is not None and now.total is not None:
-            rows.append(_row(f"{title}: total", before.total, now.total, drawn=False))
+            rows.append(_row(_("{title}: total", title=title), before.total, now.total, drawn=False))
         old = {one.id: one.percent for one in before.criteria}
         rows += [
             _row(load(framework).title_of(one.id), old[one.id], one.percent)
@@ -100,7 +114,7 @@ def _engagement_change(book: Book, last: str) -> list[dict[str, Any]]:
         size = sum(survey.respondents(rows, "engagement", group) for group in groups)
         index = survey.engagement_of(survey.answer_counts(rows, "engagement"))
         found.append(index.eei if index and size >= minimum else None)
-    return [] if None in found else [_row("Engagement index", found[0], found[1])]
+    return [] if None in found else [_row(_("Engagement index"), found[0], found[1])]
 
 
 def _action_change(book: Book, last: str) -> list[dict[str, Any]]:
@@ -108,7 +122,7 @@ def _action_change(book: Book, last: str) -> list[dict[str, Any]]:
     if not before or not now:
         return []
     done = [sum(one.status in ("done", "verified") for one in actions) for actions in (before, now)]
-    return [_row("Actions done", float(done[0]), float(done[1]), drawn=False)]
+    return [_row(_("Actions done"), float(done[0]), float(done[1]), drawn=False)]
 
 
 def bridges(book: Book) -> tuple[View, ...]:
@@ -116,7 +130,9 @@ def bridges(book: Book) -> tuple[View, ...]:
     last = book.previous
     if last is None:
         return (
-            View(empty="A bridge leads from the last cycle's score to this one's; this is the first cycle on record."),
+            View(
+                empty=_("A bridge leads from the last cycle's score to this one's; this is the first cycle on record.")
+            ),
         )
     views = [
         view
@@ -125,7 +141,10 @@ def bridges(book: Book) -> tuple[View, ...]:
     ]
     return tuple(views) or (
         View(
-            empty=f"No framework has a total both in {last.name} and now, so no change of a total can be explained yet."
+            empty=_(
+                "No framework has a total both in {name} and now, so no change of a total can be explained yet.",
+                name=last.name,
+            )
         ),
     )
 
@@ -137,30 +156,38 @@ def _bridge(book: Book, framework: str, last: str) -> View | None:
     if found is None:
         return None
     shown = found.shown()
-    change = sum(value for _, value in shown)
+    change = sum(value for _rest, value in shown)
     rows = [(WORDS[cause], value) for cause, value in shown]
     causes = [(name, value) for name, value in rows if value]
     finding = (
-        f"{one.title}: {words.number(float(found.before), 1)} to {words.number(float(found.after), 1)}, a change of "
-        f"{words.signed(change, 1)}. "
+        _(
+            "{title}: {before} to {after}, a change of {change}.",
+            title=one.title,
+            before=words.number(float(found.before), 1),
+            after=words.number(float(found.after), 1),
+            change=words.signed(change, 1),
+        )
+        + " "
     )
     finding += (
         words.sentence(words.listing(f"{name} {words.signed(value, 1)}" for name, value in causes))
         if causes
-        else "Nothing moved."
+        else _("Nothing moved.")
     )
-    table = [("Last cycle", float(found.before)), *rows, ("This cycle", float(found.after))]
+    table = [(_("Last cycle"), float(found.before)), *rows, (_("This cycle"), float(found.after))]
     return View(
-        title=f"Why {one.title} changed",
+        title=_("Why {title} changed", title=one.title),
         finding=finding,
         figure=figures.bridge(float(found.before), rows, float(found.after)),
-        alt=f"Bridge from the last cycle's total to this one's. {finding}",
-        table=pd.DataFrame(table, columns=["Step", "Points"]),
-        caption=f"Parts of the change, which add up exactly: {one.title}",
+        alt=_("Bridge from the last cycle's total to this one's. {finding}", finding=finding),
+        table=pd.DataFrame(table, columns=[N_("Step"), N_("Points")]),
+        caption=_("Parts of the change, which add up exactly: {title}", title=one.title),
         decimals=1,
         notes=(
-            "One cause at a time: the framework, what applies, who rated, what rests on expired evidence, then the other "
-            "ratings. What cannot be told apart stays unexplained.",
+            _(
+                "One cause at a time: the framework, what applies, who rated, what rests on expired evidence, then the other "
+                "ratings. What cannot be told apart stays unexplained."
+            ),
             *found.notes,
         ),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import MaxNLocator
 
+from pifkit.model.language import N_, _
 from pifkit.reporting import style, words
 
 if TYPE_CHECKING:
@@ -14,20 +15,21 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _FRESH = {
-    "fresh": (style.DARK_BLUE, ""),
-    "ageing": (style.TURQUOISE, "//"),
-    "expired": (style.DARK_PINK, "xx"),
-    "no review date": (style.LIGHT_PURPLE, ".."),
+    N_("fresh"): (style.DARK_BLUE, ""),
+    N_("ageing"): (style.TURQUOISE, "//"),
+    N_("expired"): (style.DARK_PINK, "xx"),
+    N_("no review date"): (style.LIGHT_PURPLE, ".."),
 }
 
 
 @style.theme()
-def change(table: pd.DataFrame, last: str, now_label: str = "this cycle", xlabel: str = "score or index") -> Figure:
+def change(table: pd.DataFrame, last: str, now_label: str = "", xlabel: str = "") -> Figure:
     """Arrows from the last cycle to this one: a hollow circle then, a filled one now, the change in words."""
+    now_label, xlabel = now_label or _("this cycle"), xlabel or _("score or index")
     made, axes = style.figure(78 + 46 * len(table), grid="x")
     most = float(max(table["Last cycle"].max(), table["This cycle"].max()))
     limit = 100.0 if most > 10 else max(5.0, most)
-    for row, (_, one) in enumerate(table.iterrows()):
+    for row, (_rest, one) in enumerate(table.iterrows()):
         before, now = float(one["Last cycle"]), float(one["This cycle"])
         if before != now:
             arrow = {"arrowstyle": "->", "color": style.INK, "lw": 1.8, "shrinkA": 5, "shrinkB": 5}
@@ -50,9 +52,9 @@ def shares(counts: Sequence[tuple[str, int]]) -> Figure:
     for name, count in counts:
         colour, hatch = _FRESH[name]
         bar = axes.barh([0], [count], left=[start], color=colour, hatch=hatch, edgecolor="white", height=0.5)
-        bar.set_label(f"{name}: {count}")
+        bar.set_label(f"{_(name)}: {count}")
         start += count
-    axes.set(xlim=(0, max(1, start)), ylim=(-0.4, 0.4), yticks=[], xlabel="pieces of evidence")
+    axes.set(xlim=(0, max(1, start)), ylim=(-0.4, 0.4), yticks=[], xlabel=_("pieces of evidence"))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines["left"].set_visible(False)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, columnspacing=1.4, handlelength=1.8)
@@ -62,7 +64,7 @@ def shares(counts: Sequence[tuple[str, int]]) -> Figure:
 @style.theme()
 def bridge(before: float, parts: Sequence[tuple[str, float]], after: float) -> Figure:
     """A bridge: last cycle's total, a step for each cause (up or down, with sign and hatch), this cycle's total."""
-    rows = [("last cycle", before), *parts, ("this cycle", after)]
+    rows = [(_("last cycle"), before), *parts, (_("this cycle"), after)]
     made, axes = style.figure(50 + 44 * len(rows))
     edges = [before, after]
     level = before
@@ -82,6 +84,6 @@ def bridge(before: float, parts: Sequence[tuple[str, float]], after: float) -> F
     low, high = min(edges), max(edges)
     room = max((high - low) * 0.6, high * 0.02, 0.5)
     axes.set(xlim=(max(0.0, low - room), high + room / 2), ylim=(len(rows) - 0.65, -0.75), yticks=[])
-    axes.set_xlabel("total (the axis does not begin at zero)" if low - room > 0 else "total")
+    axes.set_xlabel(_("total (the axis does not begin at zero)") if low - room > 0 else "total")
     axes.spines["left"].set_visible(False)
     return made

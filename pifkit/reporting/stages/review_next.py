@@ -12,6 +12,7 @@ from pifkit.improvement.choices import NEEDS_REASON, in_use
 from pifkit.improvement.cycle_yaml import to_yaml
 from pifkit.improvement.next_cycle import NextCycle, Weak, propose
 from pifkit.model.documents import Handed
+from pifkit.model.language import N_, _
 from pifkit.reporting import words
 from pifkit.reporting.assessment import scorecards
 from pifkit.reporting.lines import line_title, plain_days
@@ -43,41 +44,63 @@ def next_cycle(book: Book) -> View:
     found = proposal(book)
     rows = [
         {
-            "Which": line_title(book, one.kind, one.id),
-            "Line": LINES[one.kind],
-            "Proposed": one.decision + (" (decided)" if (one.kind, one.id) in found.decided else ""),
-            "Why": _why(book, one),
+            N_("Which"): line_title(book, one.kind, one.id),
+            N_("Line"): LINES[one.kind],
+            N_("Proposed"): words.code(one.decision)
+            + (" " + _("(decided)") if (one.kind, one.id) in found.decided else ""),
+            N_("Why"): _why(book, one),
         }
         for one in found.document.handed_over
     ]
     if not rows:
         return View(
-            empty=f"There is nothing yet to hand over to {found.document.id}: no actions, indicators or scores are recorded."
+            empty=_(
+                "There is nothing yet to hand over to {id}: no actions, indicators or scores are recorded.",
+                id=found.document.id,
+            )
         )
     carried, kept = found.count("action", "carried"), found.count("indicator", "kept")
     focus = found.count("focus", "new", "carried")
     people = (
-        f" {words.plural(len(found.decided), 'line follows', 'lines follow')} what people decided."
+        " "
+        + _(
+            "{line_follows} what people decided.",
+            line_follows=words.plural(len(found.decided), "line follows", "lines follow"),
+        )
         if found.decided
         else ""
     )
     return View(
-        finding=f"Proposed for {found.document.id}: {words.plural(carried, 'action')} carried on, {words.plural(kept, 'indicator')} "
-        f"kept, {words.plural(focus, 'criterion', 'criteria')} in focus.{people} People decide; this is where they start.",
+        finding=_(
+            "Proposed for {id}: {actions} carried on, {indicators} "
+            "kept, {criterion} in focus.{people} People decide; this is where they start.",
+            id=found.document.id,
+            actions=words.plural(carried, "action"),
+            indicators=words.plural(kept, "indicator"),
+            criterion=words.plural(focus, "criterion", "criteria"),
+            people=people,
+        ),
         table=pd.DataFrame(rows),
-        caption=f"Proposal for cycle {found.document.id}",
-        missing={"Why": "no reason needed"},
+        caption=_("Proposal for cycle {id}", id=found.document.id),
+        missing={"Why": _("no reason needed")},
         open_table=True,
-        notes=(*found.remarks, f"The whole proposal is in {NEXT_FILE}; `pifkit next` makes it the next cycle."),
+        notes=(
+            *found.remarks,
+            _("The whole proposal is in {next_file}; `pifkit next` makes it the next cycle.", next_file=NEXT_FILE),
+        ),
     )
 
 
 def _why(book: Book, one: Handed) -> str | None:
     said = plain_days(one.reason)
     if one.decision == "new" and one.value is not None and one.date is not None:
-        said = f"{words.number(one.value)} by {words.day(one.date)}" + (f": {said}" if said else "")
+        said = _("{value} by {date}", value=words.number(one.value), date=words.day(one.date)) + (
+            f": {said}" if said else ""
+        )
     if one.replaced_by:
-        said = f"replaced by {line_title(book, one.kind, one.replaced_by)}" + (f": {said}" if said else "")
+        said = _("replaced by {line_title}", line_title=line_title(book, one.kind, one.replaced_by)) + (
+            f": {said}" if said else ""
+        )
     return said or None
 
 
@@ -86,33 +109,41 @@ def decided(book: Book) -> View:
     rows = book.rows("decisions")
     if not rows:
         return View(
-            empty="Nobody has decided otherwise, so the proposal stands. How to decide: run this notebook in JupyterLab and use "
-            "the form here, or add rows to decisions.csv (`kind`, `line`, `decision` and `reason`), then run the review again."
+            empty=_(
+                "Nobody has decided otherwise, so the proposal stands. How to decide: run this notebook in JupyterLab and use "
+                "the form here, or add rows to decisions.csv (`kind`, `line`, `decision` and `reason`), then run the review again."
+            )
         )
     short = [one for one in rows if one.decision in NEEDS_REASON and not one.reason]
     table = pd.DataFrame(
         {
-            "Which": line_title(book, one.kind, one.line),
-            "Line": LINES[one.kind],
-            "Decided": one.decision,
-            "Why": _why(
+            N_("Which"): line_title(book, one.kind, one.line),
+            N_("Line"): LINES[one.kind],
+            N_("Decided"): one.decision,
+            N_("Why"): _why(
                 book,
                 Handed(
                     kind=one.kind, id=one.line, decision=one.decision, reason=one.reason,
                     replaced_by=one.replaced_by or "", value=one.value, date=one.date,
                 ),
             ),
-            "Day": one.decided,
-            "By": one.by or None,
+            N_("Day"): one.decided,
+            N_("By"): one.by or None,
         }
         for one in rows
     )  # fmt: skip
-    missing = f" {words.plural(len(short), 'of them lacks', 'of them lack')} a reason." if short else ""
+    missing = (
+        " " + _("{of_them_lacks} a reason.", of_them_lacks=words.plural(len(short), "of them lacks", "of them lack"))
+        if short
+        else ""
+    )
     return View(
-        finding=f"{words.plural(len(rows), 'line is', 'lines are')} decided.{missing}",
+        finding=_(
+            "{line_is} decided.{missing}", line_is=words.plural(len(rows), "line is", "lines are"), missing=missing
+        ),
         table=table,
-        caption="Decided for the next cycle",
-        missing={"Why": "not said", "Day": "not said", "By": "not said"},
+        caption=_("Decided for the next cycle"),
+        missing={"Why": _("not said"), "Day": _("not said"), "By": _("not said")},
         open_table=True,
     )
 

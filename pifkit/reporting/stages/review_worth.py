@@ -9,6 +9,7 @@ import pandas as pd
 
 from pifkit.improvement.burden import burden as load_of
 from pifkit.improvement.effects import effect
+from pifkit.model.language import N_, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.assessment import ratings_of, scorecards
 from pifkit.reporting.readings import readings, shown
@@ -34,8 +35,10 @@ def effects(book: Book) -> View:
     }
     if not done:
         return View(
-            empty="What an action moved can be seen once it is done and names its measure (columns `closed` and `measure` of "
-            "actions.csv)."
+            empty=_(
+                "What an action moved can be seen once it is done and names its measure (columns `closed` and `measure` of "
+                "actions.csv)."
+            )
         )
     rows = []
     moved: Counter[str] = Counter()
@@ -46,28 +49,34 @@ def effects(book: Book) -> View:
         moved[found.verdict] += 1
         rows.append(
             {
-                "Action": action.title,
-                "Done": action.closed,
-                "Measure": one.title,
-                "Before": None if found.before is None else shown(found.before, one.definition),
-                "After": None if found.after is None else shown(found.after, one.definition),
-                "Moved": found.verdict,
+                N_("Action"): action.title,
+                N_("Done"): action.closed,
+                N_("Measure"): one.title,
+                N_("Before"): None if found.before is None else shown(found.before, one.definition),
+                N_("After"): None if found.after is None else shown(found.after, one.definition),
+                N_("Moved"): words.code(found.verdict),
             }
         )
-    finding = (
-        f"After {words.plural(len(done), 'action')} {'was' if len(done) == 1 else 'were'} done, {moved['better']} "
-        f"{'measure was' if moved['better'] == 1 else 'measures were'} better and {moved['worse']} worse"
+    finding = _(
+        "After {actions_done}, {measures_better} and {worse} worse",
+        actions_done=_n("{count} action was done", "{count} actions were done", len(done)),
+        measures_better=_n("{count} measure was better", "{count} measures were better", moved["better"]),
+        worse=moved["worse"],
     )
-    finding += f"; for {moved['too few figures']} it is too early to tell." if moved["too few figures"] else "."
+    finding += (
+        _("; for {moved} it is too early to tell.", moved=moved["too few figures"]) if moved["too few figures"] else "."
+    )
     return View(
         finding=finding,
         table=pd.DataFrame(rows),
-        caption="Measures before an action began and after it was done",
-        missing={"Done": "day not given", "Before": "too few figures", "After": "too few figures"},
+        caption=_("Measures before an action began and after it was done"),
+        missing={"Done": _("day not given"), "Before": _("too few figures"), "After": _("too few figures")},
         open_table=True,
         notes=(
-            "Means of up to twelve figures on each side, at least three. After is not because: other things happened too. The "
-            "charts of the fifth stage show whether a move is more than the usual ups and downs.",
+            _(
+                "Means of up to twelve figures on each side, at least three. After is not because: other things happened too. The "
+                "charts of the fifth stage show whether a move is more than the usual ups and downs."
+            ),
         ),
     )
 
@@ -77,8 +86,10 @@ def burden(book: Book) -> tuple[View, ...]:
     views = [view for one in scorecards(book) if (view := _burden(book, *one)) is not None]
     return tuple(views) or (
         View(
-            empty="What the self-assessment costs can be seen once ratings have notes, or evidence is written down, and the "
-            "framework says how much each criterion counts."
+            empty=_(
+                "What the self-assessment costs can be seen once ratings have notes, or evidence is written down, and the "
+                "framework says how much each criterion counts."
+            )
         ),
     )
 
@@ -106,35 +117,41 @@ def _burden(book: Book, framework: Framework, card: Scorecard) -> View | None:
         return None
     heavy = [f"{one.criterion} {framework.title_of(one.criterion)}" for one in found if one.heavy]
     bare = [f"{one.criterion} {framework.title_of(one.criterion)}" for one in found if not one.words]
-    finding = (
-        f"{card.title}: {sum(one.words for one in found):,} words and "
-        f"{words.plural(sum(one.ratings for one in found), 'individual rating')}."
+    finding = _(
+        "{title}: {count:,} words and {individual_ratings}.",
+        title=card.title,
+        count=sum(one.words for one in found),
+        individual_ratings=words.plural(sum(one.ratings for one in found), "individual rating"),
     )
     spent = sum(one.minutes for one in found if one.minutes is not None)
     if spent:
-        finding += f" {words.number(spent, 0)} minutes were spent on it in the room."
+        finding += " " + _("{spent} minutes were spent on it in the room.", spent=words.number(spent, 0))
     if heavy:
-        finding += f" More than twice its share is written about {words.listing(heavy, at_most=3)}: ask less there?"
+        finding += " " + _(
+            "More than twice its share is written about {heavy}: ask less there?", heavy=words.listing(heavy, at_most=3)
+        )
     if bare:
-        finding += f" Nothing is written about {words.listing(bare, at_most=3)}."
+        finding += " " + _("Nothing is written about {bare}.", bare=words.listing(bare, at_most=3))
     return View(
-        title=f"What it cost: {framework.title}",
+        title=_("What it cost: {title}", title=framework.title),
         finding=finding,
         table=pd.DataFrame(
             {
-                "Criterion": f"{one.criterion} {framework.title_of(one.criterion)}",
-                "Ratings": one.ratings,
-                "Words": one.words,
-                **({"Minutes": one.minutes} if spent else {}),
-                "Share of words, %": one.words_pct,
-                "Share of the total, %": one.total_pct,
+                N_("Criterion"): f"{one.criterion} {framework.title_of(one.criterion)}",
+                N_("Ratings"): one.ratings,
+                N_("Words"): one.words,
+                **({N_("Minutes"): one.minutes} if spent else {}),
+                N_("Share of words, %"): one.words_pct,
+                N_("Share of the total, %"): one.total_pct,
             }
             for one in found
         ),
-        caption=f"What went into each criterion, beside what it counts: {framework.title}",
-        missing={"Minutes": "not timed"},
+        caption=_("What went into each criterion, beside what it counts: {title}", title=framework.title),
+        missing={"Minutes": _("not timed")},
         decimals={"Ratings": 0, "Words": 0, "Minutes": 0, "Share of words, %": 0, "Share of the total, %": 0},
         notes=(
-            "Words of notes, evidence, strengths and areas for improvement. Heavy: more than twice its share of the total.",
+            _(
+                "Words of notes, evidence, strengths and areas for improvement. Heavy: more than twice its share of the total."
+            ),
         ),
     )

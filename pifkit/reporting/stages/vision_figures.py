@@ -12,8 +12,9 @@ from matplotlib.patches import FancyBboxPatch, Wedge
 
 from pifkit.improvement.completeness import HIGHEST, LEVELS, WHEEL
 from pifkit.improvement.outline import Placed
+from pifkit.model.language import N_, _
 from pifkit.model.stages import STAGES
-from pifkit.reporting import style
+from pifkit.reporting import style, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,15 +32,15 @@ SHAPES: Mapping[str, str] = {
     "individual": "P",
 }
 #: The two directions in which the golden thread is measured.
-UP_DOWN = ("leads up", "is served from below")
+UP_DOWN = (N_("leads up"), N_("is served from below"))
 #: Where the four words stand inside the wheel, each beside its own arc without touching another.
-_WORD_AT = {"plan": (33, 0), "act": (0, -36), "review": (-27, -6), "improve": (-6, 33)}
+_WORD_AT = {N_("plan"): (33, 0), N_("act"): (0, -36), N_("review"): (-27, -6), N_("improve"): (-6, 33)}
 ROW = 20.0
 INDENT = 17.0
 CHARACTER = 7.9
-_SHORT = {"vision": "Vision", "conditions": "Conditions", "action": "Action", "people": "People"} | {
-    "check": "Check",
-    "review": "Review",
+_SHORT = {"vision": N_("Vision"), "conditions": N_("Conditions"), "action": N_("Action"), "people": N_("People")} | {
+    "check": N_("Check"),
+    "review": N_("Review"),
 }
 
 
@@ -66,8 +67,8 @@ def wheel(levels: Mapping[str, int]) -> Figure:
         x = math.copysign(84 if slanted else outer + 8, math.cos(middle))
         y = math.copysign(110, math.sin(middle)) if slanted else 0
         side = "left" if x > 0 else "right"
-        axes.text(x, y + 9, f"{stage.number} {_SHORT[stage.id]}", ha=side, va="center", weight="bold")
-        axes.text(x, y - 9, LEVELS[levels[stage.id]], ha=side, va="center")
+        axes.text(x, y + 9, f"{stage.number} {_(_SHORT[stage.id])}", ha=side, va="center", weight="bold")
+        axes.text(x, y - 9, _(LEVELS[levels[stage.id]]), ha=side, va="center")
     _words(axes, inner - 3)
     return made
 
@@ -78,7 +79,7 @@ def _words(axes: Axes, outer: float) -> None:
     for word, stages in WHEEL:
         span = 60.0 * len(stages)
         axes.add_patch(Wedge((0, 0), outer, start - span + 2, start - 2, width=3, facecolor=style.TURQUOISE, lw=0))
-        axes.text(*_WORD_AT[word], word, ha="center", va="center", style="italic")
+        axes.text(*_WORD_AT[word], _(word), ha="center", va="center", style="italic")
         start -= span
 
 
@@ -128,7 +129,7 @@ def _key(axes: Axes, used: Sequence[str], top: float, shapes: Mapping[str, str])
     for at, level in enumerate(used):
         x, y = 10 + 140 * (at % 3), top + 12 + ROW * (at // 3)
         axes.plot([x], [y], marker=shapes[level], ms=8, mfc=style.DARK_BLUE, mec=style.DARK_BLUE, ls="")
-        axes.text(x + 11, y, level, va="center", color=style.MUTED)
+        axes.text(x + 11, y, words.code(level), va="center", color=style.MUTED)
 
 
 @style.theme()
@@ -140,7 +141,7 @@ def coverage(table: pd.DataFrame) -> Figure:
         y="Level",
         x="Percent",
         hue="Direction",
-        hue_order=UP_DOWN,
+        hue_order=[_(one) for one in UP_DOWN],
         palette=[style.DARK_BLUE, style.TURQUOISE],
         ax=axes,
         saturation=1,
@@ -150,15 +151,20 @@ def coverage(table: pd.DataFrame) -> Figure:
             bar.set(hatch=hatch, edgecolor="white")
     places = {level: row for row, level in enumerate(table["Level"].unique())}
     for one in table.to_dict("records"):
-        row = places[one["Level"]] + (-0.2 if one["Direction"] == UP_DOWN[0] else 0.2)
+        row = places[one["Level"]] + (-0.2 if one["Direction"] == _(UP_DOWN[0]) else 0.2)
         axes.text(one["Percent"] + 2, row, one["Of"], va="center")
-    axes.set(xlim=(0, 128), xlabel="percent of the objectives at that level", ylabel="", xticks=range(0, 101, 25))
+    axes.set(xlim=(0, 128), xlabel=_("percent of the objectives at that level"), ylabel="", xticks=range(0, 101, 25))
     axes.legend(title="", loc="lower left", bbox_to_anchor=(-0.25, 1.0), ncols=2, columnspacing=1.2, handlelength=1.6)
     return made
 
 
 #: Mark and words of an objective's state on the strategy map.
-_STATES = {"on": ("o", "on target"), "near": ("s", "near"), "off": ("X", "off target"), "": ("D", "no target")}
+_STATES = {
+    "on": ("o", N_("on target")),
+    "near": ("s", N_("near")),
+    "off": ("X", N_("off target")),
+    "": ("D", N_("no target")),
+}
 
 
 @style.theme()
@@ -166,7 +172,7 @@ def layers(found: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Figure:
     """The strategy map: a band per perspective, mission on top, an arrow between bands, a mark per objective's state."""
     width = int((style.WIDTH - 44) / CHARACTER)
     placed = [(name, [(textwrap.wrap(title, width), state) for title, state in lines]) for name, lines in found]
-    tall = [30 + ROW * sum(len(rows) for rows, _ in lines) for _, lines in placed]
+    tall = [30 + ROW * sum(len(rows) for rows, _rest in lines) for _rest, lines in placed]
     height = sum(tall) + 26 * len(placed) + 20
     made = style.bare_figure(height)
     made.set_layout_engine("none")
@@ -187,7 +193,7 @@ def layers(found: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Figure:
         axes.text(14, top + 14, name, weight="bold", va="center")
         y = top + 30.0
         for rows, state in lines:
-            shape, _ = _STATES[state]
+            shape, _rest = _STATES[state]
             face = "white" if state in ("near", "") else style.DARK_PINK if state == "off" else style.DARK_BLUE
             edge = style.DARK_PINK if state == "off" else style.DARK_BLUE
             axes.plot([20], [y + 6], marker=shape, ms=8, mfc=face, mec=edge, ls="")
@@ -198,13 +204,13 @@ def layers(found: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Figure:
         if at < len(placed) - 1:
             arrow = {"arrowstyle": "-|>", "color": style.MUTED, "lw": 1.6}
             axes.annotate("", (style.WIDTH / 2, top), (style.WIDTH / 2, top + 24), arrowprops=arrow)
-            axes.text(style.WIDTH / 2 + 10, top + 12, "leads to", va="center", color=style.MUTED, style="italic")
+            axes.text(style.WIDTH / 2 + 10, top + 12, _("leads to"), va="center", color=style.MUTED, style="italic")
         top += 26
-    used = [state for state in _STATES if any(state == one for _, lines in found for _, one in lines)]
+    used = [state for state in _STATES if any(state == one for _one, lines in found for _two, one in lines)]
     for at, state in enumerate(used):
         shape, word = _STATES[state]
         face = "white" if state in ("near", "") else style.DARK_PINK if state == "off" else style.DARK_BLUE
         edge = style.DARK_PINK if state == "off" else style.DARK_BLUE
         axes.plot([14 + 105 * at], [top], marker=shape, ms=8, mfc=face, mec=edge, ls="")
-        axes.text(25 + 105 * at, top, word, va="center", color=style.MUTED)
+        axes.text(25 + 105 * at, top, _(word), va="center", color=style.MUTED)
     return made

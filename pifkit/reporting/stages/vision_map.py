@@ -12,6 +12,7 @@ from pifkit.improvement import thread
 from pifkit.indicators.scorecard import perspective_names
 from pifkit.indicators.strategy_map import MapLink, Objective, StrategyMap
 from pifkit.indicators.strategy_map import strategy_map as lay_out
+from pifkit.model.language import N_, Phrases, _
 from pifkit.reporting import words
 from pifkit.reporting.readings import readings
 from pifkit.reporting.stages import vision_figures as figures
@@ -21,45 +22,49 @@ if TYPE_CHECKING:
     from pifkit.indicators.judge import IndicatorResult
     from pifkit.workspace.book import Book
 
-_START = (
+_START = N_(
     "A strategy map shows how what the partnership can do leads to what people get. How to start: give each indicator a "
     "perspective and the objective it measures (columns `perspective` and `objective` of indicators.csv)."
 )
-_STATES = {"on": "on target", "near": "near target", "off": "off target"}
+_STATES = Phrases({"on": N_("on target"), "near": N_("near target"), "off": N_("off target")})
 
 
 def strategy_map(book: Book) -> View:
     """Objectives in layers, mission on top; each with its measures and what it leads to."""
     found = [one for one in readings(book) if one.definition.perspective and one.definition.objective]
     if not found:
-        return View(empty=_START)
+        return View(empty=_(_START))
     linked = thread.build(book.rows("outcomes"))
     titles = {one.id: one.title for one in linked.objectives}
     drawn = lay_out(_objectives(found, titles), _links(found, linked))
     names = perspective_names()
     layers = [(names.get(name, name.replace("_", " ")), objectives) for name, objectives in drawn.layers]
-    count = sum(len(objectives) for _, objectives in layers)
+    count = sum(len(objectives) for _rest, objectives in layers)
     measured = {one.indicator: one for one in found}
     supports = {link.source: titles.get(link.target, link.target) for link in drawn.links}
     rows = [
         {
-            "Perspective": name,
-            "Objective": one.name,
-            "Measures": words.listing(_measure(measured[key]) for key in one.measures),
-            "Leads to": supports.get(one.id),
+            N_("Perspective"): name,
+            N_("Objective"): one.name,
+            N_("Measures"): words.listing(_measure(measured[key]) for key in one.measures),
+            N_("Leads to"): supports.get(one.id),
         }
         for name, objectives in layers
         for one in objectives
     ]
-    finding = f"{words.plural(count, 'objective')} in {words.plural(len(layers), 'perspective')}, the mission on top."
+    finding = _(
+        "{objectives} in {perspectives}, the mission on top.",
+        objectives=words.plural(count, "objective"),
+        perspectives=words.plural(len(layers), "perspective"),
+    )
     return View(
         finding=finding,
         figure=figures.layers([(name, [_line(one, measured) for one in objectives]) for name, objectives in layers]),
-        alt=f"Strategy map in layers. {finding} "
+        alt=(_("Strategy map in layers. {finding}", finding=finding) + " ")
         + "; ".join(f"{name}: {words.listing(one.name for one in objectives)}" for name, objectives in layers),
         table=pd.DataFrame(rows),
-        caption="The strategy map as a table, mission first",
-        missing={"Leads to": "no other objective on the map"},
+        caption=_("The strategy map as a table, mission first"),
+        missing={"Leads to": _("no other objective on the map")},
         notes=tuple(_findings(drawn)),
     )
 
@@ -97,7 +102,7 @@ def _links(found: Sequence[IndicatorResult], linked: thread.Thread) -> list[MapL
 
 
 def _measure(one: IndicatorResult) -> str:
-    state = _STATES.get(one.target_state or "", "no target")
+    state = _STATES.get(one.target_state or "", _("no target"))
     return f"{one.title} ({state})"
 
 
@@ -114,7 +119,10 @@ def _findings(drawn: StrategyMap) -> list[str]:
     loose = [one for one in drawn.findings if one.rule == "every_objective_reaches_mission"]
     if loose:
         said.append(
-            f"{words.plural(len(loose), 'objective leads', 'objectives lead')} to none of the mission's objectives by the "
-            "golden thread: is the link missing, or is the objective not needed?"
+            _(
+                "{objective_leads} to none of the mission's objectives by the "
+                "golden thread: is the link missing, or is the objective not needed?",
+                objective_leads=words.plural(len(loose), "objective leads", "objectives lead"),
+            )
         )
     return said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pifkit.improvement import outline, people, thread
+from pifkit.model.language import N_, _, _n
 from pifkit.reporting import style, words
 from pifkit.reporting.stages import vision_figures as figures
 from pifkit.reporting.view import View
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Rows of one drawn tree that, with its key, still fit an A4 page.
 PAGE_ROWS = 42
-NO_OUTCOMES = (
+NO_OUTCOMES = N_(
     "No outcomes have been written down yet. How to start: add rows to outcomes.csv, first the few national or local "
     "outcomes that the partnership is for, then the objectives that lead to them (column `parent`)."
 )
@@ -35,11 +36,12 @@ def outcome_tree(book: Book) -> tuple[View, ...]:
     """
     linked = linked_thread(book)
     if not linked.objectives:
-        return (View(empty=NO_OUTCOMES),)
+        return (View(empty=_(NO_OUTCOMES)),)
     found = thread.measure(linked, people.served(book.rows("people")))
-    remarks = dict.fromkeys(found.orphans, "→ leads to nothing above")
+    remarks = dict.fromkeys(found.orphans, _("→ leads to nothing above"))
     remarks |= {
-        one: f"{remarks[one]}, nothing below" if one in remarks else "→ nothing leads to it yet" for one in found.hollow
+        one: _("{remarks}, nothing below", remarks=remarks[one]) if one in remarks else _("→ nothing leads to it yet")
+        for one in found.hollow
     }
     lines = outline.outline(linked)
     heights = [one.bottom - one.top for one in _placed(linked, lines, remarks)]
@@ -47,7 +49,15 @@ def outcome_tree(book: Book) -> tuple[View, ...]:
     seen: set[str] = set()
     views = []
     for number, page in enumerate(pages, start=1):
-        views.append(_tree(linked, page, remarks, f"part {number} of {len(pages)}" if len(pages) > 1 else "", seen))
+        views.append(
+            _tree(
+                linked,
+                page,
+                remarks,
+                _("part {number} of {pages}", number=number, pages=len(pages)) if len(pages) > 1 else "",
+                seen,
+            )
+        )
         seen |= {line.id for line in page}
     return tuple(views)
 
@@ -59,22 +69,27 @@ def _tree(
     new = [line for line in lines if line.id not in seen]
     rows = [
         {
-            "Number": line.number,
-            "Outcome or objective": linked[line.id].title,
-            "Level": linked[line.id].level,
-            "Also leads to": words.listing(linked[other].title for other in line.also) or "nothing else",
-            "Owner": linked[line.id].owner or "not given",
-            "Remark": remarks.get(line.id, "").removeprefix("→ ") or "linked",
+            N_("Number"): line.number,
+            N_("Outcome or objective"): linked[line.id].title,
+            N_("Level"): words.code(linked[line.id].level),
+            N_("Also leads to"): words.listing(linked[other].title for other in line.also) or _("nothing else"),
+            N_("Owner"): linked[line.id].owner or _("not given"),
+            N_("Remark"): remarks.get(line.id, "").removeprefix("→ ") or _("linked"),
         }
         for line in new
     ]
     roots = [linked[line.id].title for line in lines if line.depth == 0]
     loose = sum(line.id in remarks for line in new)
-    finding = (
-        f"{words.plural(len(new), 'outcome or objective', 'outcomes and objectives')} under "
-        f"{words.listing(roots, at_most=3)}."
+    finding = _(
+        "{outcome_or_objective} under {roots}.",
+        outcome_or_objective=words.plural(len(new), "outcome or objective", "outcomes and objectives"),
+        roots=words.listing(roots, at_most=3),
     )
-    finding += f" {loose} of them {'lacks' if loose == 1 else 'lack'} a link." if loose else " All of them are linked."
+    finding += (
+        " " + _n("{count} of them lacks a link.", "{count} of them lack a link.", loose)
+        if loose
+        else " " + _("All of them are linked.")
+    )
     return View(
         title=f"{part.capitalize()}: {words.listing(roots, at_most=2)}" if part else "",
         finding=finding,
@@ -83,9 +98,12 @@ def _tree(
             [linked[line.id].level for line in lines],
             [line.id in remarks for line in lines],
         ),
-        alt=f"Tree from the top down. {finding} The table below the figure reads it out as a numbered list.",
+        alt=_(
+            "Tree from the top down. {finding} The table below the figure reads it out as a numbered list.",
+            finding=finding,
+        ),
         table=pd.DataFrame(rows).set_index("Number"),
-        caption=f"The outcome tree as a numbered list{f', {part}' if part else ''}",
+        caption=_("The outcome tree as a numbered list{part}", part=f", {part}" if part else ""),
     )
 
 
