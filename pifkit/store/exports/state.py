@@ -26,7 +26,7 @@ FORM: Literal["pifkit-partnership"] = "pifkit-partnership"
 """What every export says that it is."""
 VERSION: Literal[1] = 1
 LARGEST = 200_000_000
-"""Most bytes that an export may unpack to; a partnership with 100,000 figures has some 20 million."""
+"""Most bytes that an export may unpack to; a partnership with 200,000 figures has some 40 million."""
 
 
 @dataclass(frozen=True, slots=True)
