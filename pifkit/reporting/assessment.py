@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pifkit.frameworks import Framework, load
-from pifkit.model.language import _
+from pifkit.model.language import _, active
 from pifkit.reporting import words
 from pifkit.scoring import score
 from pifkit.scoring.consensus import settle
@@ -68,7 +68,8 @@ def evidence_of(book: Book, framework: str, cycle: str | None = None) -> dict[st
 
 
 # The book looked at last and its scorecards: a stage asks for the same ones in each of its views. A book never changes.
-_last: list[tuple[weakref.ref[Book], dict[tuple[str, str], Scorecard]]] = []
+# Its steps and warnings are sentences, so the language that they are in belongs to it.
+_last: list[tuple[weakref.ref[Book], str, dict[tuple[str, str], Scorecard]]] = []
 
 
 def scorecard(book: Book, framework: str, cycle: str | None = None) -> Scorecard:
@@ -80,9 +81,9 @@ def scorecard(book: Book, framework: str, cycle: str | None = None) -> Scorecard
         FrameworkError: unknown framework.
         AssessmentError: ratings that cannot be scored.
     """
-    if not _last or _last[0][0]() is not book:
-        _last[:] = [(weakref.ref(book), {})]
-    known = _last[0][1]
+    if not _last or _last[0][0]() is not book or _last[0][1] != active():
+        _last[:] = [(weakref.ref(book), active(), {})]
+    known = _last[0][2]
     key = (framework, cycle or book.cycle.id)
     if key not in known:
         known[key] = score(

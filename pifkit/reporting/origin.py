@@ -195,13 +195,18 @@ def _marks(titles: Mapping[str, str], rows: Iterable[Observation]) -> Iterable[s
             yield f"{said[mark]}: {'; '.join(places[:6])}{f'; and {len(places) - 6} more' if len(places) > 6 else ''}."
 
 
-@cache
 def made_with() -> tuple[str, ...]:
     """The kit, the libraries behind the pages and the page template, each with its version."""
-    libraries = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
-    return (_("pifkit {version}", version=__version__), *libraries, _("page template {template}", template=_template()))
+    template = _("page template {template}", template=_template())
+    return (_("pifkit {version}", version=__version__), *_libraries(), template)
 
 
+@cache
+def _libraries() -> tuple[str, ...]:
+    return tuple(f"{name} {metadata.version(name)}" for name in LIBRARIES)
+
+
+@cache
 def _template() -> str:
     """Digest of the page templates: their version, for any change of them changes pages."""
     found = hashlib.sha256()

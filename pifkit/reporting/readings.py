@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pifkit.indicators.judge import IndicatorResult, judge_all
 from pifkit.indicators.scorecard import YES_NO
 from pifkit.indicators.series import annotations_of
-from pifkit.model.language import N_, Phrases, _
+from pifkit.model.language import N_, Phrases, _, active
 from pifkit.model.period import parse_period
 from pifkit.reporting import words
 
@@ -45,14 +45,15 @@ def marked(labels: Mapping[str, str], key: str | None) -> str:
 
 
 # The book judged last and its readings: a stage asks for the same ones in each of its views. A book never changes.
-_last: list[tuple[weakref.ref[Book], tuple[IndicatorResult, ...]]] = []
+# Its notes are sentences, so the language that they are in belongs to it.
+_last: list[tuple[weakref.ref[Book], str, tuple[IndicatorResult, ...]]] = []
 
 
 def readings(book: Book) -> tuple[IndicatorResult, ...]:
     """Every indicator of the book as judged on its day, in the order of indicators.csv."""
-    if not _last or _last[0][0]() is not book:
-        _last[:] = [(weakref.ref(book), _judged(book))]
-    return _last[0][1]
+    if not _last or _last[0][0]() is not book or _last[0][1] != active():
+        _last[:] = [(weakref.ref(book), active(), _judged(book))]
+    return _last[0][2]
 
 
 def _judged(book: Book) -> tuple[IndicatorResult, ...]:

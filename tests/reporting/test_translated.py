@@ -17,10 +17,13 @@ from pifkit.model import language
 from pifkit.model.stages import STAGES
 from pifkit.reporting import style
 from pifkit.reporting.across.site import across_pages
+from pifkit.reporting.assessment import rated
 from pifkit.reporting.audiences.pages import audience_page
 from pifkit.reporting.exporter import report_html, stage_html
+from pifkit.reporting.origin import made_with
 from pifkit.reporting.overview import index_html
 from pifkit.reporting.prose import Outline, prose
+from pifkit.reporting.readings import readings
 from pifkit.reporting.run_page import run_html
 from pifkit.reporting.show import outputs
 from pifkit.reporting.view import View
@@ -121,6 +124,23 @@ def test_whole_pages_have_no_word_outside_the_catalogue() -> None:
     own = own_words(book()) | SAMPLE
     found = {name: wrong for name, html in pages() if (wrong := untranslated(texts(html), own))}
     assert found == {}
+
+
+def test_nothing_that_is_kept_keeps_the_language_of_who_asked_first() -> None:
+    """Readings, scorecards and versions are kept from one view to the next: the words in them are of the language asked for."""
+    one = book("glenmarrick")
+
+    def asked() -> str:
+        steps = [step.rule for _, card in rated(one) for found in card.steps.values() for step in found]
+        return " ".join([*made_with(), *steps, *(note for reading in readings(one) for note in reading.notes)])
+
+    with language.speaking("en-GB"):
+        english = asked()
+    made_up = asked()
+    assert english != made_up == asked()
+    assert "⟦" not in english
+    with language.speaking("en-GB"):
+        assert asked() == english
 
 
 def test_what_was_forgotten_is_found() -> None:
