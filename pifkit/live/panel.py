@@ -137,7 +137,7 @@ class Panel:
         self._unanswered = 0
         if in_side_thread() and not self._warned:
             self._warned = True
-            self._tell(SIDE_THREAD)
+            self._tell(_(SIDE_THREAD))
         if message.get("type") == "hello":
             self._send({"type": "beat"})
         if message.get("type") == "do":
