@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pifkit.batch.kernels import UnitKernelManager
 from pifkit.batch.warm import SOCKET
 from pifkit.batch.warm.owner import ForkServer
 from tests.batch.making import notebook
+from tests.support import run_async
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def execute(server: ForkServer | None, folder: Path, *cells: str, **more: object
             timeout=120,
             **more,
         )
-        asyncio.run(client.async_execute())
+        run_async(client.async_execute())
     return book
 
 
