@@ -8,8 +8,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from pifkit.model.light import load_validators
-
 if TYPE_CHECKING:
     from pifkit.batch.plan import plan_run
     from pifkit.batch.result import RunResult
@@ -35,7 +33,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name at its first use."""
     if name not in _PUBLIC:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    load_validators()
     value = getattr(importlib.import_module(f"{__name__}.{_PUBLIC[name]}"), name)
     globals()[name] = value
     return value

@@ -23,9 +23,6 @@ from pifkit.batch.warm import provisioner
 from pifkit.model.errors import NotebookRunError, PifkitError
 from pifkit.model.language import ENGLISH, speaking
 from pifkit.reporting import words
-from pifkit.store import digest
-from pifkit.store.reading import read_book, recorded
-from pifkit.workspace import find_workspace
 from pifkit.workspace.atomic import atomic_write
 
 _scratch = Path()
@@ -204,6 +201,10 @@ def _audience_html(job: dict[str, Any], page: str) -> str:
         raise NotebookRunError(
             f"not made: {words.listing(job['undone'])} did not end well, and this page is passed on."
         )
+    from pifkit.store import digest
+    from pifkit.store.reading import read_book, recorded  # few workers make such a page: the others need not load it
+    from pifkit.workspace import find_workspace
+
     root, partnership = Path(job["workspace"]), job["partnership"]
     book = read_book(find_workspace(root), partnership, cycle=job["cycle"], as_of=job["as_of"])
     known = recorded(book)
@@ -211,7 +212,7 @@ def _audience_html(job: dict[str, Any], page: str) -> str:
     content = inputs.content_digest(root / "parameters" / partnership, root / "parameters", events)
     if content != job["content"]:
         raise NotebookRunError("not made: the partnership's files were changed during the run. Run it again.")
-    from pifkit.reporting.audiences.pages import audience_page  # draws: only workers that make such a page load it
+    from pifkit.reporting.audiences.pages import audience_page
     from pifkit.reporting.audiences.people import known_people
 
     with speaking(book.options.language):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
+import gc
 import importlib.util
 import os
 import signal
@@ -15,6 +16,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _PR_SET_PDEATHSIG = 1
+#: How many new objects until the collector looks for rings among them. A kernel lives for a second: with Python's 700 it looks
+#: hundreds of times, and each look touches pages that are shared with the server until then.
+_GARBAGE = (50_000, 20, 100)
 
 
 def become_kernel(
@@ -41,6 +45,7 @@ def become_kernel(
         os.chdir(request["cwd"])
         time.tzset()
         _fresh_random_numbers()
+        gc.set_threshold(*_GARBAGE)
         app = _application(request["argv"], server)
         _choose_backend()
         connection.sendall(b'{"ready": true}\n')

@@ -26,19 +26,21 @@ class ForkServer:
     """A fork server that ends with its owner: close it, or just die.
 
     Args:
-        own: preload pifkit's own modules too; for an owner that does not live longer than an edit.
+        own: preload what the batch needs of pifkit; for an owner that does not live longer than an edit.
+        rooms: and all that notebooks can use of it; False for notebooks that do not.
         environment: its environment; None: this process's.
 
     Raises:
         ServerError: this system cannot fork safely, or the server did not start.
     """
 
-    def __init__(self, own: bool = False, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, own: bool = False, environment: Mapping[str, str] | None = None, *, rooms: bool = True) -> None:
         if not sys.platform.startswith("linux"):
             raise ServerError(f"there are no warm kernels on {sys.platform}")
         self.folder = Path(tempfile.mkdtemp(prefix="pifkit-w", dir=_short_folder()))
         self.address = self.folder / "s"
-        command = [sys.executable, "-m", "pifkit.batch.warm.server", str(self.address), *(["--own"] if own else [])]
+        command = [sys.executable, "-m", "pifkit.batch.warm.server", str(self.address)]
+        command += [word for word, wanted in (("--own", own), ("--rooms", own and rooms)) if wanted]
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
                 command,

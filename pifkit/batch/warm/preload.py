@@ -46,6 +46,7 @@ LIBRARIES = (
     "jinja2",
     "filelock",
 )
+_REHEARSED = {"lineplot": "day", "barplot": "place", "boxplot": "place", "histplot": "value", "scatterplot": "value"}
 _ROOMS = ("model", "frameworks", "scoring", "indicators", "improvement", "workspace", "reporting")
 #: What makes pages out of notebooks is the workers' business; it brings nbconvert, as much as all of the rest.
 _WORKERS_ONLY = {f"pifkit.reporting.{name}" for name in ("exporter", "fragment", "audiences.pages")}
@@ -53,17 +54,20 @@ _WORKERS_ONLY = {f"pifkit.reporting.{name}" for name in ("exporter", "fragment",
 _HOOKS = ("matplotlib_inline.backend_inline", "matplotlib_inline")
 
 
-def load(own: bool) -> None:
+def load(own: bool, rooms: bool = True) -> None:
     """Import everything, rehearse once, and undo what the rehearsal has left.
 
     Args:
-        own: pifkit's own modules too.
+        own: what the batch runs in each of its kernels, and pifkit's own modules.
+        rooms: False leaves the latter out, for notebooks that do not use them.
     """
     for name in LIBRARIES:
         with contextlib.suppress(ImportError):  # a slimmer environment: the kernel imports what it finds
             importlib.import_module(name)
     if own:
-        _load_rooms()
+        importlib.import_module("pifkit.batch.recorder")
+        if rooms:
+            _load_rooms()
     rehearse()
     forget()
 
@@ -92,10 +96,12 @@ def rehearse() -> None:
     frame.groupby("place")["value"].mean()
     frame.style.to_html()
     frame.to_html()
-    for draw in (sns.lineplot, sns.barplot, sns.scatterplot):
+    sns.set_theme()  # which fonts it finds is remembered
+    for draw, x in _REHEARSED.items():
         figure, axes = plt.subplots()
-        draw(data=frame, x="day" if draw is sns.lineplot else "place", y="value", ax=axes)
-        figure.savefig(io.BytesIO(), format="png")
+        getattr(sns, draw)(data=frame, x=x, y=None if draw == "histplot" else "value", hue="place", ax=axes)
+        axes.set_title(draw)
+        figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
         plt.close(figure)
 
 

@@ -1,5 +1,4 @@
-"""Pages for a board and for the public, made from what each may see and from nothing else (docs/audiences.md)."""
+"""Pages for a board and for the public, made from what each may see and from nothing else (docs/audiences.md).
 
-from pifkit.reporting.audiences.seeing import AUDIENCES, Audience, seen_by
-
-__all__ = ["AUDIENCES", "Audience", "seen_by"]
+Import the modules you need; this package loads nothing.
+"""

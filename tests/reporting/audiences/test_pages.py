@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from pifkit.model.tables import RatingRow
-from pifkit.reporting.audiences import AUDIENCES, public, seen_by
+from pifkit.reporting.audiences import public
 from pifkit.reporting.audiences.pages import audience_page
 from pifkit.reporting.audiences.people import known_people
+from pifkit.reporting.audiences.seeing import AUDIENCES, seen_by
 from pifkit.reporting.show import outputs as shown_as
 from pifkit.reporting.stages import action, check, conditions, people, review, vision
 from pifkit.reporting.view import View

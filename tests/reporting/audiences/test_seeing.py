@@ -11,8 +11,7 @@ from pydantic import BaseModel, Field
 from pifkit.model import documents
 from pifkit.model.row import Text
 from pifkit.model.tables import TABLES, Action, Observation
-from pifkit.reporting.audiences import AUDIENCES, Audience, seen_by
-from pifkit.reporting.audiences.seeing import allowed
+from pifkit.reporting.audiences.seeing import AUDIENCES, Audience, allowed, seen_by
 from pifkit.workspace import find_workspace
 from pifkit.workspace.book import Book, read_book
 
