@@ -13,6 +13,7 @@ import io
 import pkgutil
 import sys
 import threading
+from collections.abc import Iterator
 
 LIBRARIES = (
     "ipykernel.kernelapp",
@@ -46,6 +47,8 @@ LIBRARIES = (
     "jinja2",
     "filelock",
 )
+#: Nobody sets breakpoints in a batch; ipykernel would prepare for it in each kernel. (A longer-lived server serves people.)
+_DEBUGGER = "debugpy"
 _REHEARSED = {"lineplot": "day", "barplot": "place", "boxplot": "place", "histplot": "value", "scatterplot": "value"}
 _ROOMS = ("model", "frameworks", "scoring", "indicators", "improvement", "workspace", "reporting")
 #: What makes pages out of notebooks is the workers' business; it brings nbconvert, as much as all of the rest.
@@ -61,15 +64,29 @@ def load(own: bool, rooms: bool = True) -> None:
         own: what the batch runs in each of its kernels, and pifkit's own modules.
         rooms: False leaves the latter out, for notebooks that do not use them.
     """
-    for name in LIBRARIES:
-        with contextlib.suppress(ImportError):  # a slimmer environment: the kernel imports what it finds
-            importlib.import_module(name)
+    with _without(_DEBUGGER) if own else contextlib.nullcontext():
+        for name in LIBRARIES:
+            with contextlib.suppress(ImportError):  # a slimmer environment: the kernel imports what it finds
+                importlib.import_module(name)
     if own:
         importlib.import_module("pifkit.batch.recorder")
         if rooms:
             _load_rooms()
     rehearse()
     forget()
+
+
+@contextlib.contextmanager
+def _without(name: str) -> Iterator[None]:
+    """Inside, importing a library fails as where it is not installed; afterwards whoever wants it can have it."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _load_rooms() -> None:
