@@ -33,15 +33,17 @@ def stamp(key: str, partnership: str) -> str:
     return hmac.new(key.encode("ascii"), partnership.encode("utf-8"), hashlib.sha256).hexdigest()[:16]
 
 
-def foreign_reads(reads: Iterable[str], partnership: str, others: Mapping[str, str]) -> str | None:
+def foreign_reads(reads: Iterable[str], partnership: str, others: Mapping[str, str], root: Path) -> str | None:
     """What a unit read of another partnership, in a sentence; None when all is well.
 
     Args:
         reads: paths, relative to the workspace where they are in it (`recorder.read_record`).
         partnership: whose unit it is.
         others: all partnerships, name by id.
+        root: the workspace; where a link leads counts, too.
     """
-    for path in reads:
+    inside = root.resolve()
+    for path in (one for read in reads for one in (read, _led_to(root / read, inside))):
         parts = path.split("/")
         if parts[0] == "parameters" and len(parts) > 2:
             owner = parts[1]
@@ -54,6 +56,12 @@ def foreign_reads(reads: Iterable[str], partnership: str, others: Mapping[str, s
         if owner != partnership and owner in others:
             return f"it read {path}, which belongs to {owner}"
     return None
+
+
+def _led_to(path: Path, root: Path) -> str:
+    """Where a path leads in the end, relative to the workspace; blank: out of it."""
+    found = path.resolve()
+    return found.relative_to(root).as_posix() if found.is_relative_to(root) else ""
 
 
 def foreign_outputs(notebook: Mapping[str, Any], own: str) -> str | None:

@@ -115,9 +115,10 @@ def _notebook(job: dict[str, Any]) -> dict[str, str]:
 def _leak(job: dict[str, Any], staging: Path, notebook: Any, reads: dict[str, str | None]) -> str | None:
     """Why a unit must not be published, or None."""
     partnership, others = job["partnership"], _everyone(job["everyone"])
-    folder = Path(job["parameters"]["workspace"]) / "parameters" / partnership
+    root = Path(job["parameters"]["workspace"])
+    folder = root / "parameters" / partnership
     return (
-        guard.foreign_reads(reads, partnership, others)
+        guard.foreign_reads(reads, partnership, others, root)
         or guard.foreign_outputs(notebook, job["stamp"])
         or guard.foreign_names(staging, partnership, others, folder, Path(job["notebook"]))
     )

@@ -24,7 +24,7 @@ from pifkit.batch.site import Site
 from pifkit.batch.units import Outcome, Plan, Unit
 from pifkit.batch.warm import SOCKET
 from pifkit.batch.warm.limits import MEMORY
-from pifkit.batch.warm.owner import ForkServer, ServerError
+from pifkit.batch.warm.owner import ForkServer, ServerError, server_for
 from pifkit.model.language import speaking
 from pifkit.workspace import atomic_write, run_lock
 
@@ -135,7 +135,7 @@ class _Run:
     def _fork_server(self) -> ForkServer | None:
         """Start loading the libraries once for all kernels, where that is possible."""
         try:
-            server = ForkServer(own=True, environment=self.environment, rooms=_uses_the_kit(self.plan))
+            server = server_for([unit.notebook for unit in self.plan.ready], self.environment)
         except ServerError as error:
             self._note(f"Kernels are started the ordinary way: {error}.")
             return None
@@ -335,12 +335,6 @@ class _Run:
             ledger.audiences = self.site.shared(ledger.cycle)
             ledger.finish(result.exit_code, seconds)
         return result
-
-
-def _uses_the_kit(plan: Plan) -> bool:
-    """Whether a notebook of the run names pifkit: else its kernels need none of it ready."""
-    notebooks = {unit.notebook for unit in plan.ready if unit.notebook is not None}
-    return any(b"pifkit" in notebook.read_bytes() for notebook in notebooks)
 
 
 def _outcome(unit: Unit, state: Any, **more: Any) -> Outcome:

@@ -68,9 +68,10 @@ def read_folder(workspace: Workspace, partnership: str) -> Folder:
     """Read a partnership's folder; never raises for anything that its files hold."""
     path = workspace.folder(partnership)
     prefix = f"parameters/{partnership}"
-    problems: list[Problem] = [*_names(path, prefix, partnership)]
-    read: dict[str, Document] = {}
     root = workspace.root.resolve()
+    led_out = _led_out(path, prefix, root)
+    problems: list[Problem] = [*_names(path, prefix, partnership), *([led_out] if led_out else [])]
+    read: dict[str, Document] = {}
     partnership_document = _partnership(path, prefix, read, problems, root)
     cycles, cycle_ids = _cycles(path, prefix, read, problems, root)
     _papermill(path, prefix, read, problems, root)
@@ -88,16 +89,29 @@ def read_folder(workspace: Workspace, partnership: str) -> Folder:
 
 
 def _led_out(path: Path, file: str, root: Path) -> Problem | None:
-    """What is wrong with a file that is a link: it leads neither into its own folder nor into the workspace, or to nothing."""
+    """What is wrong with a link: it leads to nothing, out of the workspace, or into another partnership's folder.
+
+    Args:
+        path: the file, or the partnership's own folder.
+        file: its name in messages, `parameters/<partnership>/…`.
+        root: the workspace, resolved.
+    """
     if not path.is_symlink():
         return None
     try:
         found = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return problem("file-link", "the file is a link that leads to nothing.", file=file)
-    if found.is_relative_to(root) or found.is_relative_to(path.parent.resolve()):
+        return problem("file-link", "it is a link that leads to nothing.", file=file)
+    parameters, is_the_folder = (root / "parameters").resolve(), file.count("/") == 1
+    if found.is_relative_to(parameters):
+        names = found.relative_to(parameters).parts
+        folders = names if found.is_dir() else names[:-1]
+        if folders and folders[0].casefold() != file.split("/")[1].casefold():
+            return problem("file-link", f"it is a link that leads into the folder of {folders[0]}.", file=file)
         return None
-    return problem("file-link", "the file is a link that leads out of the workspace.", file=file)
+    if found.is_relative_to(root) or found.is_relative_to(path.parent.resolve()) or is_the_folder:
+        return None
+    return problem("file-link", "it is a link that leads out of the workspace.", file=file)
 
 
 def _is_there(path: Path) -> bool:

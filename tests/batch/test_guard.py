@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import nbformat
@@ -100,8 +101,19 @@ def test_stamps_differ_by_partnership_and_by_key() -> None:
         ("/data/extra.csv", False),
     ],
 )
-def test_only_another_partnerships_folder_is_foreign(path: str, leak: bool) -> None:
-    assert (guard.foreign_reads([path], "alpha-town", EVERYONE) is not None) == leak
+def test_only_another_partnerships_folder_is_foreign(path: str, leak: bool, tmp_path: Path) -> None:
+    assert (guard.foreign_reads([path], "alpha-town", EVERYONE, tmp_path) is not None) == leak
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_a_link_into_another_partnerships_folder_is_foreign(tmp_path: Path) -> None:
+    own, other = (tmp_path / "parameters" / name for name in ("alpha-town", "beta-town"))
+    own.mkdir(parents=True)
+    other.mkdir()
+    (other / "own.csv").write_text("1", encoding="utf-8")
+    (own / "mine.csv").symlink_to(other / "own.csv")
+    found = guard.foreign_reads(["parameters/alpha-town/mine.csv"], "alpha-town", EVERYONE, tmp_path)
+    assert found == "it read parameters/beta-town/own.csv, which belongs to beta-town"
 
 
 def named(tmp_path: Path, page: str, own: str = "", cell: str = "1") -> str | None:

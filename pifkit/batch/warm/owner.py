@@ -11,11 +11,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 START = 60.0  # seconds until everything is loaded
 _LONGEST_FOLDER = 60
+_MANY = 30  # kernels from which rehearsing charts once pays
 
 
 class ServerError(Exception):
@@ -28,19 +29,28 @@ class ForkServer:
     Args:
         own: preload what the batch needs of pifkit; for an owner that does not live longer than an edit.
         rooms: and all that notebooks can use of it; False for notebooks that do not.
+        thorough: rehearse the usual charts before the first kernel; False for a run of a few units.
         environment: its environment; None: this process's.
 
     Raises:
         ServerError: this system cannot fork safely, or the server did not start.
     """
 
-    def __init__(self, own: bool = False, environment: Mapping[str, str] | None = None, *, rooms: bool = True) -> None:
+    def __init__(
+        self,
+        own: bool = False,
+        environment: Mapping[str, str] | None = None,
+        *,
+        rooms: bool = True,
+        thorough: bool = True,
+    ) -> None:
         if not sys.platform.startswith("linux"):
             raise ServerError(f"there are no warm kernels on {sys.platform}")
         self.folder = Path(tempfile.mkdtemp(prefix="pifkit-w", dir=_short_folder()))
         self.address = self.folder / "s"
         command = [sys.executable, "-m", "pifkit.batch.warm.server", str(self.address)]
-        command += [word for word, wanted in (("--own", own), ("--rooms", own and rooms)) if wanted]
+        wanted = {"--own": own, "--rooms": rooms, "--thorough": thorough}
+        command += [word for word in wanted if wanted[word]]
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
                 command,
@@ -83,6 +93,20 @@ class ForkServer:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def server_for(notebooks: Sequence[Path | None], environment: Mapping[str, str]) -> ForkServer:
+    """The fork server of one run: has ready what its notebooks name, and rehearses when there are many.
+
+    Args:
+        notebooks: the notebook of each unit, in any order.
+        environment: the server's.
+
+    Raises:
+        ServerError: as `ForkServer`.
+    """
+    rooms = any(b"pifkit" in notebook.read_bytes() for notebook in {*notebooks} if notebook is not None)
+    return ForkServer(True, environment, rooms=rooms, thorough=len(notebooks) >= _MANY)
 
 
 def _short_folder() -> str | None:

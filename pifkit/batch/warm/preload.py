@@ -42,11 +42,10 @@ LIBRARIES = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "seaborn",
-    "pydantic",
-    "ruamel.yaml",
     "jinja2",
-    "filelock",
 )
+#: What pifkit's own rooms stand on.
+_FOUNDATIONS = ("pydantic", "ruamel.yaml", "filelock")
 #: Nobody sets breakpoints in a batch; ipykernel would prepare for it in each kernel. (A longer-lived server serves people.)
 _DEBUGGER = "debugpy"
 _REHEARSED = {"lineplot": "day", "barplot": "place", "boxplot": "place", "histplot": "value", "scatterplot": "value"}
@@ -57,22 +56,23 @@ _WORKERS_ONLY = {f"pifkit.reporting.{name}" for name in ("exporter", "fragment",
 _HOOKS = ("matplotlib_inline.backend_inline", "matplotlib_inline")
 
 
-def load(own: bool, rooms: bool = True) -> None:
+def load(own: bool, rooms: bool = True, thorough: bool = True) -> None:
     """Import everything, rehearse once, and undo what the rehearsal has left.
 
     Args:
         own: what the batch runs in each of its kernels, and pifkit's own modules.
-        rooms: False leaves the latter out, for notebooks that do not use them.
+        rooms: False leaves out pifkit's own modules and what they stand on, for notebooks that do not use them.
+        thorough: rehearse the usual charts, too: pays from some dozens of kernels.
     """
     with _without(_DEBUGGER) if own else contextlib.nullcontext():
-        for name in LIBRARIES:
+        for name in (*LIBRARIES, *(_FOUNDATIONS if rooms else ())):
             with contextlib.suppress(ImportError):  # a slimmer environment: the kernel imports what it finds
                 importlib.import_module(name)
     if own:
         importlib.import_module("pifkit.batch.recorder")
         if rooms:
             _load_rooms()
-    rehearse()
+    rehearse(thorough)
     forget()
 
 
@@ -99,7 +99,7 @@ def _load_rooms() -> None:
                     importlib.import_module(found.name)
 
 
-def rehearse() -> None:
+def rehearse(thorough: bool) -> None:
     """Draw a figure, make a table, read a small file: loads what libraries load late, and fills the font cache."""
     import matplotlib.pyplot as plt
     import pandas as pd
@@ -114,10 +114,11 @@ def rehearse() -> None:
     frame.style.to_html()
     frame.to_html()
     sns.set_theme()  # which fonts it finds is remembered
-    for draw, x in _REHEARSED.items():
+    for draw, x in _REHEARSED.items() if thorough else [("", "")]:
         figure, axes = plt.subplots()
-        getattr(sns, draw)(data=frame, x=x, y=None if draw == "histplot" else "value", hue="place", ax=axes)
-        axes.set_title(draw)
+        if draw:
+            getattr(sns, draw)(data=frame, x=x, y=None if draw == "histplot" else "value", hue="place", ax=axes)
+        axes.set_title("Rehearsal")
         figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
         plt.close(figure)
 

@@ -1,6 +1,6 @@
 """The fork server: a process with one thread that forks a kernel per request and buries the dead.
 
-    python -m pifkit.batch.warm.server SOCKET [--own [--rooms]]
+    python -m pifkit.batch.warm.server SOCKET [--own] [--rooms] [--thorough]
 
 Every line that goes over the socket is a JSON object. A client connects, sends one request (`argv`, `env`, `cwd`, and as
 passed descriptors standard output and error) and is told `pid`, `ready` and in the end `exit`. Its connection is the
@@ -234,7 +234,7 @@ def main(argv: list[str]) -> None:
     limit_memory()  # every kernel inherits it
     address = Path(argv[0])
     with _watched_lifeline(address):
-        preload.load(own="--own" in argv, rooms="--rooms" in argv)
+        preload.load("--own" in argv, "--rooms" in argv, "--thorough" in argv)
     server = Server(address, environment)
     preload.settle()
     print(json.dumps({"ready": os.getpid()}), flush=True)  # the owner waits for this line

@@ -12,7 +12,7 @@ FILES: tuple[Rule, ...] = (
     ),
     Rule(
         "file-link",
-        "A file is a link that leads out of the workspace, or to nothing",
+        "A file is a link that leads out of the workspace, into another partnership's folder, or to nothing",
         "Put the file itself there: what a link leads to may change, or be something that was never meant for a report.",
     ),
     Rule(
