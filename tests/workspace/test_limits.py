@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pifkit.workspace import check_workspace, find_workspace, rules, sheet, text
+from pifkit.workspace.checks import ratings
 from pifkit.workspace.sheet import MOST_ROWS, parse_sheet
 from tests.workspace.base import FILES, write
 
@@ -69,3 +70,12 @@ def test_a_long_circle_of_outcomes_is_found_once(tmp_path: Path) -> None:
     assert [one.code for one in found] == ["outcome-parent-loop"]
     assert found[0].message.startswith("o0 serves o1 serves o2 ")
     assert found[0].message.endswith(f"serves o{many - 1} serves o0.")
+
+
+def test_many_unknown_frameworks_are_named_without_being_looked_for_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty thousand in one line took twelve seconds: each was compared with all that there are, several times."""
+    monkeypatch.setattr(ratings, "load", pytest.fail)
+    unknown = ratings._Unknown()
+    assert all(f"f{number}" in unknown for number in range(1000))
+    guesses = [unknown.instead("caf2021")["near"] for _ in range(101)]
+    assert (guesses[0], guesses[-1]) == ("caf2020", None), "the first hundred are told what they may have meant"

@@ -53,43 +53,49 @@ def _framework_of(folder: Folder, row: Any) -> str | None:
     return cycle.frameworks[0] if cycle and len(cycle.frameworks) == 1 else None
 
 
-def _unknown(key: str, more: str = "") -> str:
-    """What is wrong with a framework that cannot be used: there is none, or its own file has mistakes."""
-    if key in _names():
-        return f"the file of framework {key!r} has mistakes of its own{more}."
-    return f"there is no framework {key!r}{more}."
+class _Unknown:
+    """What is wrong with frameworks that cannot be used: quick, for a table can name as many as it has rows."""
 
+    def __init__(self) -> None:
+        self._names = _names()
+        self._known = frozenset(self._names)
+        self._nearest = Nearest()
 
-def _instead(key: str, nearest: Nearest) -> dict[str, Any]:
-    """What to say beside: the frameworks there are, or where the mistakes are told."""
-    if key in _names():
-        return {"value": key, "remedy": "Mend the file first: its mistakes are named beside this one."}
-    return {"value": key, "allowed": _names(), "near": nearest(key, _names())}
+    def __contains__(self, key: str) -> bool:
+        return key not in self._known or _words(key) is None
+
+    def message(self, key: str, more: str = "") -> str:
+        """There is none, or its own file has mistakes."""
+        if key in self._known:
+            return f"the file of framework {key!r} has mistakes of its own{more}."
+        return f"there is no framework {key!r}{more}."
+
+    def instead(self, key: str) -> dict[str, Any]:
+        """What to say beside: the frameworks there are, or where the mistakes are told."""
+        if key in self._known:
+            return {"value": key, "remedy": "Mend the file first: its mistakes are named beside this one."}
+        return {"value": key, "allowed": self._names, "near": self._nearest(key, self._names)}
 
 
 def cycle_frameworks(folder: Folder) -> Iterator[Problem]:
     """Every framework that a cycle uses is known."""
     for cycle in folder.cycles:
         document = folder.documents[f"cycles/{cycle.id}.yaml"]
-        nearest = Nearest()
+        unknown = _Unknown()
         for index, key in enumerate(cycle.frameworks):
-            if _words(key) is None:
-                place = document.place(("frameworks", index))
-                yield problem(
-                    "framework-unknown", _unknown(key), file=document.file, place=place, **_instead(key, nearest)
-                )
+            if key in unknown:
+                place, message = document.place(("frameworks", index)), unknown.message(key)
+                yield problem("framework-unknown", message, file=document.file, place=place, **unknown.instead(key))
 
 
 def row_frameworks(folder: Folder) -> Iterator[Problem]:
     """Every row that needs a framework has a known one."""
     for table in ("ratings", "evidence", "actions", "links"):
-        nearest = Nearest()
+        unknown = _Unknown()
         for key, rows in by_value(folder.rows(table), "framework").items():
-            if _words(key) is None:
-                message = _unknown(key, also(rows))
-                yield in_row(
-                    folder, table, rows[0], "framework", "framework-unknown", message, **_instead(key, nearest)
-                )
+            if key in unknown:
+                message, more = unknown.message(key, also(rows)), unknown.instead(key)
+                yield in_row(folder, table, rows[0], "framework", "framework-unknown", message, **more)
     blank = [row for row in folder.rows("ratings") if cycle_of(folder, row) and _framework_of(folder, row) is None]
     if blank:
         cycle = cycle_of(folder, blank[0])
