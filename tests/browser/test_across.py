@@ -39,6 +39,16 @@ def test_each_kind_of_page_is_clean_in_light_and_dark_and_on_a_phone(site: Path,
         assert_clean(found)
 
 
+@pytest.mark.soak
+@pytest.mark.promise(5)
+def test_the_pages_of_three_thousand_partnerships_pass_axe(tmp_path: Path, browser: Browser) -> None:
+    write_site(tmp_path, published(tmp_path, 3000))
+    (tmp_path / "run.html").write_text("<!DOCTYPE html><title>The run</title>", encoding="utf-8")
+    for path in (tmp_path / "index.html", *(tmp_path / "all--pages" / f"{kind}.html" for kind in KINDS)):
+        with opened(browser, path) as found:
+            assert_clean(found)
+
+
 def test_letters_lead_from_the_overview_to_the_partnership_and_back(site: Path, browser: Browser) -> None:
     with opened(browser, site / "index.html") as found:
         page = found.page
