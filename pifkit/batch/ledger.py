@@ -140,6 +140,7 @@ def read_cycle(outputs: Path, cycle: str) -> dict[str, Any]:
         run = json.loads((outputs / cycle / RUN).read_text(encoding="utf-8"))
         if not _as_written(run):
             return {}
+        run = {"pages": [], "audiences": {}, "earlier": [], **run}  # of an older version, or of a damaged disk
         entries = {(entry["partnership"], entry["stage"]): entry for entry in run["units"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from pifkit.batch import last_status, status_lines
 from pifkit.batch.ledger import LOG, RUN, Ledger, last_run, left_undone, read_cycle, unfinished
 from pifkit.batch.units import STATES, Outcome
+from pifkit.workspace import find_workspace
 
 CYCLE = "2026-27"
 
@@ -97,3 +101,18 @@ def test_a_damaged_run_json_counts_as_none(tmp_path: Path) -> None:
         (tmp_path / CYCLE / RUN).write_text(text, encoding="utf-8")
         assert read_cycle(tmp_path, CYCLE) == {}
         assert last_run(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "missing", ["earlier", "pages", "audiences", "counts", "seconds", "exit_code", "finished", "run"]
+)
+def test_what_a_run_json_does_not_hold_is_told_as_nothing(missing: str, tmp_path: Path) -> None:
+    begin(tmp_path / "outputs", ("one", "vision")).finish(1, 1)
+    path = tmp_path / "outputs" / CYCLE / RUN
+    held = json.loads(path.read_text(encoding="utf-8"))
+    del held[missing]
+    path.write_text(json.dumps(held), encoding="utf-8")
+    (tmp_path / "parameters").mkdir()
+    told = last_status(find_workspace(tmp_path))
+    assert told["counts"]["interrupted"] == 1
+    assert "one 1_vision: interrupted" in "\n".join(status_lines(told))
