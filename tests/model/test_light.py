@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 ASK = """
 import sys
@@ -26,7 +27,22 @@ def said(first: str, call: str = "") -> list[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
 
-def test_the_batch_checks_notebooks_without_the_grammar_of_addresses() -> None:
+def test_notebooks_are_checked_without_the_grammar_of_addresses() -> None:
     """Where nothing is installed that brings it, there is nothing to leave out; here it is, as the control shows."""
-    assert said("pifkit.batch", "pifkit.batch.run_plan") == ["refused", "False", "True"]
+    assert said("pifkit.model.light", "pifkit.model.light.load_validators()") == ["refused", "False", "True"]
     assert said("sys") == ["refused", "True", "True"]
+
+
+def test_a_worker_of_the_batch_loads_no_grammar_and_the_runner_no_checker(tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "pifkit.batch.worker", str(tmp_path / "scratch")]
+    (tmp_path / "scratch").mkdir()
+    with (tmp_path / "log").open("w") as log:
+        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert worker.stdout is not None
+        assert '"ready"' in worker.stdout.readline()
+        worker.communicate()
+    loaded = {line.rpartition("|")[2].strip() for line in (tmp_path / "log").read_text().splitlines()}
+    assert {"papermill", "jsonschema"} <= loaded
+    assert "rfc3987_syntax.syntax_helpers" not in loaded
+    runner = "import sys, pifkit.batch; pifkit.batch.run_plan; print('jsonschema' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", runner], capture_output=True, text=True).stdout == "False\n"
