@@ -1,4 +1,4 @@
-"""Leaves out one grammar that others would build at import and that nothing here needs.
+"""Leaves out what others would load at import and nothing here needs; above all one grammar.
 
 Whatever reads a notebook loads jsonschema, and where rfc3987_syntax is installed (JupyterLab brings it) jsonschema loads that for
 its checks of the formats "iri" and "iri-reference". It builds a parser while it is imported: three quarters of the time that
@@ -7,9 +7,27 @@ importing papermill takes. No schema of a notebook has these formats; a process 
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Iterator
 
 GRAMMAR = "rfc3987_syntax"
+
+
+@contextlib.contextmanager
+def without(name: str) -> Iterator[None]:
+    """Inside, importing a library fails as where it is not installed; afterwards whoever wants it can have it.
+
+    Nothing happens where it is loaded already.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def load_validators() -> None:
@@ -19,8 +37,5 @@ def load_validators() -> None:
     """
     if "jsonschema" in sys.modules or GRAMMAR in sys.modules:
         return
-    sys.modules[GRAMMAR] = None  # type: ignore[assignment]  # importing it raises, as where it is not installed
-    try:
+    with without(GRAMMAR):
         import jsonschema  # noqa: F401
-    finally:
-        del sys.modules[GRAMMAR]

@@ -157,7 +157,7 @@ ANSWERED = st.lists(
 )
 
 
-@settings(max_examples=settings.default.max_examples // 4, deadline=None)  # each writes and reads a workspace
+@settings(max_examples=25, deadline=None)
 @given(ANSWERED)
 def test_as_many_answers_come_out_as_went_in(
     tmp_path_factory: pytest.TempPathFactory, answers: list[tuple[str, ...]]

@@ -13,7 +13,8 @@ import io
 import pkgutil
 import sys
 import threading
-from collections.abc import Iterator
+
+from pifkit.model.light import without
 
 LIBRARIES = (
     "ipykernel.kernelapp",
@@ -64,7 +65,7 @@ def load(own: bool, rooms: bool = True, thorough: bool = True) -> None:
         rooms: False leaves out pifkit's own modules and what they stand on, for notebooks that do not use them.
         thorough: rehearse the usual charts, too: pays from some dozens of kernels.
     """
-    with _without(_DEBUGGER) if own else contextlib.nullcontext():
+    with without(_DEBUGGER) if own else contextlib.nullcontext():
         for name in (*LIBRARIES, *(_FOUNDATIONS if rooms else ())):
             with contextlib.suppress(ImportError):  # a slimmer environment: the kernel imports what it finds
                 importlib.import_module(name)
@@ -74,19 +75,6 @@ def load(own: bool, rooms: bool = True, thorough: bool = True) -> None:
             _load_rooms()
     rehearse(thorough)
     forget()
-
-
-@contextlib.contextmanager
-def _without(name: str) -> Iterator[None]:
-    """Inside, importing a library fails as where it is not installed; afterwards whoever wants it can have it."""
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[name]
 
 
 def _load_rooms() -> None:
