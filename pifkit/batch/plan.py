@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pifkit.batch import inputs, parameters
+from pifkit.batch.comparing import Comparisons
 from pifkit.batch.ledger import last_run, left_undone, unfinished
 from pifkit.batch.publish import AUDIENCES
 from pifkit.batch.units import Plan, PlannedState, Summary, Unit
 from pifkit.improvement.progress import is_open, is_overdue
-from pifkit.indicators.comparison import comparison_table
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.language import speaking
 from pifkit.model.stages import STAGES, Stage, stage
 from pifkit.reporting.origin import origin_words
 from pifkit.reporting.signing import book_sign_words, record_words
-from pifkit.reporting.standings import Assessed, assessed, standing_rows
 from pifkit.store import digest as events_digest
 from pifkit.store.reading import read_book, recorded
 from pifkit.workspace import resources
 
 if TYPE_CHECKING:
-    from pifkit.model.tables import Indicator, Observation
     from pifkit.workspace import Workspace
     from pifkit.workspace.book import Book
 
-_BETWEEN = ",\n"  # one row per line; `indent` would be many times slower
 _Wanted = Mapping[str, tuple[str | None, tuple[str, ...]]]
 
 
@@ -120,21 +117,17 @@ class _Planner:
         self.partnerships: dict[str, Summary] = {}
         self.invalid: dict[str, tuple[Problem, ...]] = {}
         self.warnings: list[Problem] = []
-        self.observations: dict[str, tuple[Observation, ...]] = {}
-        self.indicators: dict[str, tuple[Indicator, ...]] = {}
-        self.families: dict[str, Mapping[str, str]] = {}
         self.groupings: dict[str, str] = {}
-        self.assessments: dict[str, tuple[str, tuple[Assessed, ...]]] = {}
+        self.comparisons = Comparisons(wanted)
 
     def plan(self) -> Plan:
         for partnership in self.workspace.partnership_ids():
             self._read(partnership)
-        rows = self._comparison()
         declared = {one.id: self._declared(one) for one in STAGES}
         units = [
-            self._unit(partnership, stage(name), declared[name], rows.get(partnership, ""))
+            unit
             for partnership, (_, names) in sorted(self.wanted.items())
-            for name in names
+            for unit in self._units(partnership, names, declared)
         ]
         problems = [problem for found in self.invalid.values() for problem in found] + self.warnings
         problems += [problem for name in sorted({unit.stage for unit in units}) for problem in declared[name].problems]
@@ -143,7 +136,7 @@ class _Planner:
             workspace=self.workspace,
             units=tuple(units),
             partnerships=self.partnerships,
-            comparison=rows,
+            comparison=self.comparisons,
             problems=tuple(problems),
             code=self.code,
             groupings=self.groupings,
@@ -160,13 +153,10 @@ class _Planner:
         day = self.as_of or book.cycle.as_of or self.today
         with speaking(book.options.language):
             self.partnerships[partnership] = self._summary(book, day)
-        self.observations[partnership] = book.tables.observations
-        self.indicators[partnership] = book.tables.indicators
         for one in book.tables.indicators:
             if one.grouping:
                 self.groupings.setdefault(one.id, one.grouping)
-        self.families[partnership] = book.partnership.family_groups
-        self.assessments[partnership] = (book.cycle.id, assessed(book))
+        self.comparisons.add(book)
         if asked:
             self.warnings += book.warnings
 
@@ -185,17 +175,6 @@ class _Planner:
             content = inputs.content_digest(parameters / book.id, parameters, about.recorded)
         return replace(about, audiences=audiences, content=content, origin=origin)
 
-    def _comparison(self) -> dict[str, str]:
-        """Own rows of the comparison table of each partnership to be run, as the text of its `comparison.json`."""
-        own: dict[str, list[str]] = {one: [] for one in self.partnerships if one in self.wanted}
-        table = comparison_table(self.observations, self.indicators, self.families)
-        for row in (*table, *standing_rows(self.assessments, self.families)):
-            if row["partnership"] in own:
-                own[row["partnership"]].append(json.dumps(row, ensure_ascii=False))
-        self.observations.clear()
-        self.assessments.clear()
-        return {one: f"[{_BETWEEN.join(rows)}]\n" for one, rows in own.items()}
-
     def _notebook(self, one: Stage) -> Path:
         """The workspace's own notebook of a stage, else the kit's."""
         own = self.workspace.root / "notebooks" / f"{one.stem}.ipynb"
@@ -203,6 +182,13 @@ class _Planner:
 
     def _declared(self, one: Stage) -> parameters.Declared:
         return parameters.declared(self._notebook(one), f"{one.stem}.ipynb")
+
+    def _units(
+        self, partnership: str, names: Iterable[str], declared: Mapping[str, parameters.Declared]
+    ) -> Iterator[Unit]:
+        rows = self.comparisons.get(partnership, "")
+        for name in names:
+            yield self._unit(partnership, stage(name), declared[name], rows)
 
     def _unit(self, partnership: str, one: Stage, takes: parameters.Declared, rows: str) -> Unit:
         if partnership in self.invalid:

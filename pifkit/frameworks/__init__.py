@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from pifkit.frameworks.describe import describe, json_schema, structure
-from pifkit.frameworks.loader import available, check_framework_file, check_framework_folder, digest, is_path, load
+from pifkit.frameworks.loader import (
+    available,
+    check_framework_file,
+    check_framework_folder,
+    digest,
+    exists,
+    is_path,
+    load,
+)
 from pifkit.frameworks.model import Block, Criterion, Fact, Framework, Group, Part
 from pifkit.frameworks.own_folder import current_folder, use_folder
 
@@ -20,6 +28,7 @@ __all__ = [
     "current_folder",
     "describe",
     "digest",
+    "exists",
     "is_path",
     "json_schema",
     "load",

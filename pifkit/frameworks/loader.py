@@ -44,6 +44,12 @@ def available() -> tuple[str, ...]:
     return (*_shipped(), *(key for key in own_folder.ids() if key.partition(":")[0] not in _files()))
 
 
+def exists(framework: str) -> bool:
+    """Whether `available` has a framework, given as an id or as id and mode; it reads the file of that one alone."""
+    key = framework.partition(":")[0]
+    return framework in (with_modes(key, _document(key)) if key in _files() else own_folder.names(key))
+
+
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[str, ...]:
     return tuple(name for key in _files() for name in with_modes(key, _document(key)))

@@ -45,12 +45,13 @@ def overlays(key: str) -> list[Path]:
 
 def ids() -> list[str]:
     """Ids of the own frameworks, each with its modes after it."""
-    return [
-        name
-        for path in _paths()
-        if "framework" not in _document(path)
-        for name in with_modes(path.stem, _document(path))
-    ]
+    return [name for path in _paths() if _ID.fullmatch(path.stem) for name in names(path.stem)]
+
+
+def names(key: str) -> list[str]:
+    """Id of an own framework with its modes after it; empty where there is none of that id."""
+    path = own(key)
+    return [] if path is None else with_modes(key, _document(path))
 
 
 def with_modes(key: str, document: Mapping[str, Any]) -> list[str]:

@@ -75,7 +75,11 @@ def competition_ranks(values: Mapping[Key, float | None], aim: Aim) -> dict[Key,
     Returns:
         Rank by name for those with a figure; empty for a neutral indicator.
     """
-    keys = {name: aim.badness(value) for name, value in values.items() if value is not None}
+    return places({name: aim.badness(value) for name, value in values.items() if value is not None})
+
+
+def places(keys: Mapping[Key, Decimal | None]) -> dict[Key, int]:
+    """Competition ranks of what has been measured already: the least `Aim.badness` is first, None has no rank."""
     order = sorted(key for key in keys.values() if key is not None)
     first: dict[Decimal, int] = {}
     for position, key in enumerate(order, start=1):
@@ -121,5 +125,6 @@ def spread(values: Sequence[float | None]) -> Spread | None:
     present = sorted(value for value in values if value is not None)
     if not present:
         return None
-    median = statistics.median([exact(value) for value in present])
+    middle = present[(len(present) - 1) // 2 : len(present) // 2 + 1]  # one figure, or the two beside the middle
+    median = statistics.median([exact(value) for value in middle])
     return Spread(len(present), mean(present), float(median), present[0], present[-1])

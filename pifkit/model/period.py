@@ -165,6 +165,7 @@ def parse_periods(texts: Iterable[str]) -> tuple[Period, ...]:
     return tuple(_read(text, month_wins=month_wins) for text in column)
 
 
+@lru_cache(maxsize=8192)
 def _ambiguous(text: str) -> bool:
     found = re.fullmatch(r"(\d{4})-(\d{2})", _tidy(text))
     return bool(found) and _follows(int(found[1]), int(found[2])) and 1 <= int(found[2]) <= 12  # type: ignore[index]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Figures = dict[str, float | None]
 """Figure by entry: `total`, and percent by criterion."""
 _Line = tuple[str, str, float, str, int]
+_Compared = tuple[str, str]  # cycle and framework
+_AT_ONCE = 64  # partnerships scored together: enough for the columns' way to pay, too few to fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,70 @@ def _figures(book: Book, key: str) -> Figures:
     return {"total": card.total, **{one.id: one.percent for one in card.criteria}}
 
 
+class Standings:
+    """Self-assessments of many partnerships, gathered one after another; then each one's own rows, on demand.
+
+    Ratings are scored a few dozen partnerships at a time, and only their figures are kept.
+    """
+
+    def __init__(self) -> None:
+        self._columns: dict[_Compared, dict[str, dict[str, float | None]]] = {}
+        self._waiting: dict[tuple[str, str, float | None], dict[str, tuple[_Line, ...]]] = defaultdict(dict)
+        self._families: dict[str, Mapping[str, str]] = {}
+
+    def add(self, partnership: str, cycle: str, found: Sequence[Assessed], families: Mapping[str, str]) -> None:
+        """Take in one more partnership.
+
+        Args:
+            partnership: its id.
+            cycle: id of its cycle; only the same framework in the same cycle is compared.
+            found: what `assessed` found in its book.
+            families: its family group by grouping.
+        """
+        self._families[partnership] = families
+        for one in found:
+            if not one.lines:
+                self._keep(cycle, one.framework, {partnership: one.figures})
+                continue
+            waiting = self._waiting[cycle, one.framework, one.tolerance]
+            waiting[partnership] = one.lines
+            if len(waiting) >= _AT_ONCE:
+                self._score()
+
+    def rows(self, partnership: str) -> list[dict[str, Any]]:
+        """The rows of one partnership, as `standing_rows` gives them; none where it has no self-assessment."""
+        self._score()
+        rows = []
+        for (cycle, key), columns in sorted(self._columns.items()):
+            if partnership not in columns["total"]:
+                continue
+            about = {"partnership": partnership, "indicator": None, "period": None, "cycle": cycle, "framework": key}
+            groups = list(self._groups(partnership, columns["total"]))
+            for entry in ("total", *(one.id for one in load(key).criteria)):
+                for group, members in groups:
+                    place = _row(standing(partnership, columns[entry], members))
+                    rows.append({**about, "entry": entry, "group": group, **place})
+        return rows
+
+    def _keep(self, cycle: str, key: str, figures: Mapping[str, Figures]) -> None:
+        entries = ("total", *(one.id for one in load(key).criteria))
+        columns = self._columns.setdefault((cycle, key), {entry: {} for entry in entries})
+        for partnership, found in figures.items():
+            for entry in entries:
+                columns[entry][partnership] = found.get(entry)
+
+    def _score(self) -> None:
+        for (cycle, key, tolerance), lines in self._waiting.items():
+            self._keep(cycle, key, _together(load(key), lines, tolerance))
+        self._waiting.clear()
+
+    def _groups(self, partnership: str, among: Iterable[str]) -> Iterator[tuple[str, list[str] | None]]:
+        """All partnerships, then the partnership's family in each of its groupings."""
+        yield "all", None
+        for grouping, family in sorted(self._families[partnership].items()):
+            yield grouping, [one for one in among if self._families[one].get(grouping) == family]
+
+
 def standing_rows(
     assessments: Mapping[str, tuple[str, Sequence[Assessed]]], families: Mapping[str, Mapping[str, str]]
 ) -> list[dict[str, Any]]:
@@ -100,17 +166,10 @@ def standing_rows(
         upper_quartile. Only the same framework in the same cycle is compared; quartiles and percentile are None below
         five partnerships.
     """
-    rows: list[dict[str, Any]] = []
-    for (cycle, key), figures in sorted(_scored(assessments).items()):
-        entries = ("total", *(one.id for one in load(key).criteria))
-        for entry in entries:
-            of_entry = {partnership: found.get(entry) for partnership, found in figures.items()}
-            for partnership in sorted(figures):
-                for group, members in _groups(partnership, figures, families):
-                    about = {"partnership": partnership, "indicator": None, "period": None, "cycle": cycle}
-                    place = _row(standing(partnership, of_entry, members))
-                    rows.append({**about, "framework": key, "entry": entry, "group": group, **place})
-    return rows
+    gathered = Standings()
+    for partnership, (cycle, found) in assessments.items():
+        gathered.add(partnership, cycle, found, families.get(partnership, {}))
+    return [row for partnership in sorted(assessments) for row in gathered.rows(partnership)]
 
 
 def _row(found: Standing) -> dict[str, Any]:
@@ -122,30 +181,6 @@ def _row(found: Standing) -> dict[str, Any]:
         "median": found.median,
         "upper_quartile": found.upper_quartile,
     }
-
-
-def _groups(
-    partnership: str, figures: Mapping[str, Figures], families: Mapping[str, Mapping[str, str]]
-) -> Iterable[tuple[str, list[str] | None]]:
-    """All partnerships, then the partnership's family in each of its groupings."""
-    yield "all", None
-    for grouping, family in sorted(families.get(partnership, {}).items()):
-        yield grouping, [one for one in figures if families.get(one, {}).get(grouping) == family]
-
-
-def _scored(assessments: Mapping[str, tuple[str, Sequence[Assessed]]]) -> dict[tuple[str, str], dict[str, Figures]]:
-    """Figures by cycle and framework, then by partnership."""
-    found: dict[tuple[str, str], dict[str, Figures]] = defaultdict(dict)
-    plain: dict[tuple[str, str, float | None], dict[str, tuple[_Line, ...]]] = defaultdict(dict)
-    for partnership, (cycle, several) in assessments.items():
-        for one in several:
-            if one.lines:
-                plain[cycle, one.framework, one.tolerance][partnership] = one.lines
-            else:
-                found[cycle, one.framework][partnership] = one.figures
-    for (cycle, key, tolerance), lines in plain.items():
-        found[cycle, key] |= _together(load(key), lines, tolerance)
-    return found
 
 
 def _together(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pifkit.indicators.comparison import COLUMNS, comparison_table
+from pifkit.indicators.comparison import COLUMNS, Comparison, comparison_table
 from pifkit.indicators.ranks import Aim, competition_ranks
 from pifkit.model.tables import Indicator, Observation
 
@@ -63,6 +63,18 @@ def test_only_the_latest_rows_when_asked_and_their_previous_ranks_stay() -> None
     table = _table({"a": _rows(y2020=1, y2021=5), "b": _rows(y2020=2, y2021=4)}, latest=1)
     assert sorted(table) == [("a", "2021"), ("b", "2021")]
     assert table["a", "2021"]["previous_rank"] == 2
+
+
+def test_one_more_partnership_changes_the_rows_of_those_that_were_there() -> None:
+    """Gathered one after another, whoever is asked for in between."""
+    gathered = Comparison()
+    gathered.add("a", _rows(y2020=1, y2021=4), [X], FAMILIES["a"])
+    assert [row["rank"] for row in gathered.rows("a")] == [None, None]
+    gathered.add("b", _rows(y2020=2, y2021=3), [X], FAMILIES["b"])
+    assert [(row["rank"], row["previous_rank"]) for row in gathered.rows("a")] == [(2, None), (1, 2)]
+    gathered.add("c", _rows(y2021=9), [X], FAMILIES["c"])
+    assert [(row["rank"], row["rank_of"]) for row in gathered.rows("a")] == [(2, 2), (2, 3)]
+    assert gathered.rows("nobody") == []
 
 
 def test_published_quarterly_ranks_reproduce(shared: Path) -> None:

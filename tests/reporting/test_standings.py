@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pifkit.frameworks import load
-from pifkit.reporting.standings import Assessed, assessed, standing_rows
+from pifkit.reporting.standings import Assessed, Standings, assessed, standing_rows
 from pifkit.workspace import find_workspace, read_book
 from tests.support import ROOT
 
@@ -30,6 +30,18 @@ def test_the_place_among_all_is_percent_below_with_ties_counted_half() -> None:
     assert [total[key]["percentile"] for key in "abcde"] == [10, 30, 60, 60, 90]
     assert (total["a"]["of"], total["a"]["value"]) == (5, 10)
     assert (total["a"]["lower_quartile"], total["a"]["median"], total["a"]["upper_quartile"]) == (15, 30, 40)
+
+
+def test_many_are_scored_in_parts_and_compared_as_a_whole() -> None:
+    """130 are more than two parts hold; asking in between changes nothing."""
+    figures = {f"p{at:03d}": float(at % 100) for at in range(130)}
+    gathered = Standings()
+    for key, value in figures.items():
+        gathered.add(key, "2026-27", caf(value), {})
+        if key in {"p010", "p064", "p100"}:
+            assert gathered.rows(key)[0]["of"] == int(key[1:]) + 1
+    assert [row for key in figures for row in gathered.rows(key)] == rows_of(figures)
+    assert {row["of"] for row in rows_of(figures)} == {130}
 
 
 def test_below_five_there_is_no_figure_of_others() -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from pifkit.ballot.meeting import meeting_of
 from pifkit.cli import app
-from pifkit.frameworks import use_folder
+from pifkit.frameworks import available, exists, loader, use_folder
 from pifkit.model.errors import PifkitError
 from pifkit.workspace import check_workspace, find_workspace, read_book
 
@@ -61,6 +61,38 @@ def test_a_mistake_in_an_own_framework_is_told_with_its_line(tmp_path: Path) -> 
     told = {(one.file, one.code, one.near) for one in check_workspace(found)}
     assert ("frameworks/north_review.yaml", "unknown-field", "licence") in told
     assert "framework-unknown" in {code for _, code, _ in told}
+
+
+def test_a_folder_that_is_in_order_costs_the_reading_of_no_framework_but_its_own(tmp_path: Path) -> None:
+    """Each file of a framework takes a tenth of a second; the control is a name that there is not."""
+    root = workspace(tmp_path / "w")
+    loader._document.cache_clear()
+    loader._shipped.cache_clear()
+    assert [one for one in check_workspace(find_workspace(root)) if one.severity == "error"] == []
+    assert loader._document.cache_info().currsize == 0
+    cycle = root / "parameters" / "north" / "cycles" / "2026.yaml"
+    cycle.write_text(cycle.read_text(encoding="utf-8").replace("[north_review]", "[north_revue]"), encoding="utf-8")
+    told = [one for one in check_workspace(find_workspace(root)) if one.code == "framework-unknown"]
+    assert told[0].near == "north_review"
+    assert loader._document.cache_info().currsize > 10
+
+
+@pytest.mark.parametrize(
+    ("key", "there"),
+    [
+        ("caf2020", True),
+        ("caf2020:fine_tuned", True),
+        ("caf2020:fine", False),
+        ("caf2020:", False),
+        ("north_review", True),
+        ("north_review:", False),
+        ("north", False),
+        ("", False),
+    ],
+)
+def test_exists_agrees_with_the_list_of_all(key: str, there: bool, tmp_path: Path) -> None:
+    find_workspace(workspace(tmp_path / "w"))
+    assert (exists(key), key in available()) == (there, there)
 
 
 def test_another_workspace_does_not_see_it(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from pifkit.frameworks import available, is_path, load
+from pifkit.frameworks import available, exists, is_path, load
 from pifkit.frameworks.model import Group
 from pifkit.model.errors import AssessmentError, FrameworkError, Problem
 from pifkit.scoring.inputs import read_ratings as read_scores
@@ -57,22 +58,25 @@ class _Unknown:
     """What is wrong with frameworks that cannot be used: quick, for a table can name as many as it has rows."""
 
     def __init__(self) -> None:
-        self._names = _names()
-        self._known = frozenset(self._names)
         self._nearest = Nearest()
 
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """Asked for only where something is wrong: to name all frameworks is to read every file of them."""
+        return _names()
+
     def __contains__(self, key: str) -> bool:
-        return key not in self._known or _words(key) is None
+        return not exists(key) or _words(key) is None
 
     def message(self, key: str, more: str = "") -> str:
         """There is none, or its own file has mistakes."""
-        if key in self._known:
+        if exists(key):
             return f"the file of framework {key!r} has mistakes of its own{more}."
         return f"there is no framework {key!r}{more}."
 
     def instead(self, key: str) -> dict[str, Any]:
         """What to say beside: the frameworks there are, or where the mistakes are told."""
-        if key in self._known:
+        if exists(key):
             return {"value": key, "remedy": "Mend the file first: its mistakes are named beside this one."}
         return {"value": key, "allowed": self._names, "near": self._nearest(key, self._names)}
 
