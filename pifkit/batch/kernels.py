@@ -15,9 +15,11 @@ from queue import Empty
 from typing import Any, ClassVar
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.paths import jupyter_path
 from jupyter_core.utils import ensure_async
-from traitlets import DottedObjectName, Type
+from traitlets import DottedObjectName, Type, default
 
 from pifkit.batch.warm import SOCKET, groups
 from pifkit.batch.warm.provisioner import WarmProvisioner
@@ -74,6 +76,11 @@ class UnitKernelManager(AsyncKernelManager):
     client_factory = Type(klass=UnitKernelClient)
     _count: ClassVar[Any] = itertools.count(1)
     _leader: int | None = None
+
+    @default("kernel_spec_manager")
+    def _kernel_spec_manager_default(self) -> KernelSpecManager:
+        """Where kernels are declared. The default asks IPython, all of it, for its folder, which is an empty one here."""
+        return KernelSpecManager(data_dir=self.data_dir, kernel_dirs=jupyter_path("kernels"))
 
     async def _async_pre_start_kernel(self, **kw: Any) -> Any:
         prefix = str((self.scratch or Path()) / f"k{next(self._count)}")

@@ -18,7 +18,7 @@ from pifkit.improvement.progress import is_open, is_overdue
 from pifkit.model.errors import ParameterError, Problem
 from pifkit.model.language import speaking
 from pifkit.model.stages import STAGES, Stage, stage
-from pifkit.reporting.origin import origin_words
+from pifkit.reporting.origin_words import origin_words
 from pifkit.reporting.signing import book_sign_words, record_words
 from pifkit.store import digest as events_digest
 from pifkit.store.reading import read_book, recorded

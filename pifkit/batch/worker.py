@@ -24,7 +24,7 @@ from typing import IO, Any
 
 from pifkit.batch import processes
 from pifkit.batch.warm.limits import limit_memory
-from pifkit.model.light import load_validators
+from pifkit.model.light import load_soup, load_validators
 
 
 class Channel:
@@ -88,6 +88,7 @@ def main(argv: list[str]) -> None:
     limit_memory()
 
     load_validators()
+    load_soup()
     from pifkit.batch import jobs  # the heavy imports, after the lifeline is watched
 
     current: int | None = None

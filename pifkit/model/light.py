@@ -1,7 +1,7 @@
 """Leaves out what others would load at import and nothing here needs; above all one grammar.
 
-Whatever reads a notebook loads jsonschema, and where rfc3987_syntax is installed (JupyterLab brings it) jsonschema loads that for
-its checks of the formats "iri" and "iri-reference". It builds a parser while it is imported: three quarters of the time that
+Whatever reads a notebook loads jsonschema, and where they are installed (JupyterLab brings them) jsonschema loads libraries for its
+checks of the formats "iri", "uri" and "duration". That of "iri" builds a parser while it is imported: three quarters of the time that
 importing papermill takes. No schema of a notebook has these formats; a process of the kit's own does without.
 """
 
@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import warnings
 from collections.abc import Iterator
 
 GRAMMAR = "rfc3987_syntax"
+_FORMATS = (GRAMMAR, "rfc3986_validator", "isoduration")
+_SELECTORS = "soupsieve"
 
 
 @contextlib.contextmanager
-def without(name: str) -> Iterator[None]:
-    """Inside, importing a library fails as where it is not installed; afterwards whoever wants it can have it.
+def without(*names: str) -> Iterator[None]:
+    """Inside, importing these libraries fails as where they are not installed; afterwards whoever wants them can have them.
 
-    Nothing happens where it is loaded already.
+    One that is loaded already stays.
     """
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]
+    left_out = [name for name in names if name not in sys.modules]
+    sys.modules |= dict.fromkeys(left_out)  # type: ignore[arg-type]  # None is how an import is told to fail
     try:
         yield
     finally:
-        del sys.modules[name]
+        for name in left_out:
+            del sys.modules[name]
 
 
 def load_validators() -> None:
@@ -37,5 +39,15 @@ def load_validators() -> None:
     """
     if "jsonschema" in sys.modules or GRAMMAR in sys.modules:
         return
-    with without(GRAMMAR):
+    with without(*_FORMATS):
         import jsonschema  # noqa: F401
+
+
+def load_soup() -> None:
+    """Import bs4 without its CSS selectors, for processes that make pages with the kit's own exporter.
+
+    nbconvert loads bs4 whatever it exports; only its exporter of whole notebooks, which is not used here, looks for elements by
+    selector. Nothing happens where bs4 is loaded already or not installed.
+    """
+    with without(_SELECTORS), warnings.catch_warnings(action="ignore"), contextlib.suppress(ImportError):
+        import bs4  # noqa: F401

@@ -4,45 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import weakref
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pifkit.indicators.judge import IndicatorResult, judge_all
 from pifkit.indicators.scorecard import YES_NO
 from pifkit.indicators.series import annotations_of
-from pifkit.model.language import N_, Phrases, _, active
+from pifkit.model.language import _, active
 from pifkit.model.period import parse_period
 from pifkit.reporting import words
 
 if TYPE_CHECKING:
     from pifkit.model.tables import Indicator
     from pifkit.workspace.book import Book
-
-# A shape and a word for each state: readable in grey and aloud.
-CHANGE_WORDS = Phrases(
-    {"better": N_("▲ better"), "worse": N_("▼ worse"), "same": N_("= same"), "none": N_("– nothing to compare")}
-)
-TARGET_WORDS = Phrases({"on": N_("● on track"), "near": N_("◐ near"), "off": N_("○ off track")})
-VARIATION_WORDS = Phrases(
-    {
-        "common_cause": N_("∿ usual variation"),
-        "improvement_high": N_("↗ improving"),
-        "improvement_low": N_("↘ improving"),
-        "concern_high": N_("↗ concern"),
-        "concern_low": N_("↘ concern"),
-        "neutral_high": N_("↗ higher than usual"),
-        "neutral_low": N_("↘ lower than usual"),
-        "no_data": N_("– no latest figure"),
-        "no_variation": N_("– no variation"),
-        "too_few": N_("– too few figures"),
-    }
-)
-
-
-def marked(labels: Mapping[str, str], key: str | None) -> str:
-    """The shape and word for a state; a dash where there is none."""
-    return labels.get(key or "", "–")
-
 
 # The book judged last and its readings: a stage asks for the same ones in each of its views. A book never changes.
 # Its notes are sentences, so the language that they are in belongs to it.

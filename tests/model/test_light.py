@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from pifkit.model.light import without
 
 ASK = """
 import sys
@@ -42,7 +48,35 @@ def test_a_worker_of_the_batch_loads_no_grammar_and_the_runner_no_checker(tmp_pa
         assert '"ready"' in worker.stdout.readline()
         worker.communicate()
     loaded = {line.rpartition("|")[2].strip() for line in (tmp_path / "log").read_text().splitlines()}
-    assert {"papermill", "jsonschema"} <= loaded
-    assert "rfc3987_syntax.syntax_helpers" not in loaded
+    assert {"papermill", "jsonschema", "bs4"} <= loaded, "the control: what brings them is loaded"
+    assert not {"rfc3987_syntax.syntax_helpers", "isoduration.parser", "arrow", "soupsieve.css_parser"} & loaded
+    assert not {"pydantic", "pifkit.frameworks", "pifkit.scoring"} & loaded, "a page of a stage is words and cells"
+    assert "soupsieve" not in (tmp_path / "log").read_text().partition("import time:")[0]
     runner = "import sys, pifkit.batch; pifkit.batch.run_plan; print('jsonschema' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", runner], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_a_worker_finds_the_kernel_that_jupyter_finds_without_loading_ipython() -> None:
+    found = (
+        "import sys\nfrom {module} import {name} as manager\nspec = manager(kernel_name='python3').kernel_spec\n"
+        "print([*spec.argv, spec.language, spec.resource_dir])\nprint('IPython' in sys.modules)"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", found.format(module=module, name=name)], capture_output=True, text=True)
+        for module, name in (
+            ("pifkit.batch.kernels", "UnitKernelManager"),
+            ("jupyter_client.manager", "AsyncKernelManager"),
+        )
+    ]
+    own, usual = (one.stdout.splitlines() for one in told)
+    assert own[0] == usual[0] != ""
+    assert (own[1], usual[1]) == ("False", "True")
+
+
+def test_who_wants_what_was_left_out_can_have_it() -> None:
+    """Only inside an import fails, and one that was loaded before does not."""
+    with without("json", "tabnanny"):
+        assert importlib.import_module("json") is json
+        with pytest.raises(ImportError):
+            importlib.import_module("tabnanny")
+    assert importlib.import_module("tabnanny").verbose == 0

@@ -12,7 +12,8 @@ from pifkit import __version__
 from pifkit.model.stages import STAGES
 from pifkit.model.tables import Indicator, Observation
 from pifkit.reporting.exporter import Page, report_html, stage_html
-from pifkit.reporting.origin import HELD_BACK, Origin, chart_lines, input_files, made_with, origin, origin_words
+from pifkit.reporting.origin import HELD_BACK, Origin, made_with, origin
+from pifkit.reporting.origin_words import chart_lines, input_files, origin_words
 from pifkit.workspace import find_workspace
 from pifkit.workspace.book import read_book
 from tests.reporting import samples

@@ -5,20 +5,24 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
-import gc
 import importlib.util
 import os
+import re
 import signal
 import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import partial
 from typing import Any
 
+from traitlets import Container, Dict
+from traitlets.config import Config
+from traitlets.config.loader import DeferredConfigList, DeferredConfigString
+
 _PR_SET_PDEATHSIG = 1
-#: How many new objects until the collector looks for rings among them. A kernel lives for a second: with Python's 700 it looks
-#: hundreds of times, and each look touches pages that are shared with the server until then.
-_GARBAGE = (50_000, 20, 100)
+_PLAIN = re.compile(r"--(?P<name>[A-Z]\w*)\.(?P<trait>[a-z_]\w*)=(?P<value>.+)", re.DOTALL)
 
 
 def become_kernel(
@@ -45,7 +49,6 @@ def become_kernel(
         os.chdir(request["cwd"])
         time.tzset()
         _fresh_random_numbers()
-        gc.set_threshold(*_GARBAGE)
         app = _application(request["argv"], server)
         _choose_backend()
         connection.sendall(b'{"ready": true}\n')
@@ -95,8 +98,38 @@ def _application(argv: Sequence[str], server: int) -> Any:
     sys.argv = [launcher.origin if launcher and launcher.origin else "ipykernel_launcher", *argv]
     # Its default was read from the environment when the server imported it.
     app = IPKernelApp.instance(parent_handle=server)
+    if (settings := plain_settings(argv)) is not None:
+        app.parse_command_line = partial(_configure, app, settings)  # type: ignore[method-assign]
     app.initialize(list(argv))  # type: ignore[no-untyped-call]
     return app
+
+
+def _configure(app: Any, settings: Config, _argv: Sequence[str] | None = None) -> None:
+    """What the application does with the arguments that it has parsed."""
+    app.cli_config = deepcopy(settings)
+    app.update_config(settings)
+
+
+def plain_settings(argv: Sequence[str]) -> Config | None:
+    """What a kernel's arguments say, where they have the plain forms of a batch's; None: let the application parse them.
+
+    Its own parser prepares for every option of every class first, a fifth of a kernel's start.
+    """
+    from ipykernel.kernelapp import IPKernelApp
+
+    classes = {one.__name__: one for known in (IPKernelApp, *IPKernelApp.classes) for one in known.__mro__}
+    found = Config()
+    left = list(argv)
+    if left[:1] == ["-f"] and len(left) > 1:
+        left[:2] = [f"--IPKernelApp.connection_file={left[1]}"]
+    for argument in left:
+        plain = _PLAIN.fullmatch(argument)
+        if plain is None or plain["trait"] in found[plain["name"]]:
+            return None
+        several = isinstance(getattr(classes.get(plain["name"]), plain["trait"], None), (Container, Dict))
+        said = DeferredConfigList([plain["value"]]) if several else DeferredConfigString(plain["value"])
+        found[plain["name"]][plain["trait"]] = said
+    return found
 
 
 def _choose_backend() -> None:

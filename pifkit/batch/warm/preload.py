@@ -53,6 +53,9 @@ _REHEARSED = {"lineplot": "day", "barplot": "place", "boxplot": "place", "histpl
 _ROOMS = ("model", "frameworks", "scoring", "indicators", "improvement", "workspace", "reporting")
 #: What makes pages out of notebooks is the workers' business; it brings nbconvert, as much as all of the rest.
 _WORKERS_ONLY = {f"pifkit.reporting.{name}" for name in ("exporter", "fragment", "audiences.pages")}
+#: How many new objects until the collector looks for rings among them. A kernel of a batch lives for a second: with Python's 700 it
+#: looks hundreds of times, and each look touches pages that are shared with the server until then.
+_GARBAGE = (50_000, 20, 100)
 #: Importing this hooks the live shell. In the server every kernel would run without an error and lose every figure.
 _HOOKS = ("matplotlib_inline.backend_inline", "matplotlib_inline")
 
@@ -126,8 +129,11 @@ def forget() -> None:
         sys.modules.pop(name, None)
 
 
-def settle() -> None:
+def settle(own: bool) -> None:
     """Make ready for forking: collect garbage, keep the rest out of the collector's way, insist on one thread.
+
+    Args:
+        own: the kernels are a batch's, which live for a second, and look for garbage seldom.
 
     Raises:
         RuntimeError: a library has started a thread; forking would copy its locks but not the thread.
@@ -136,3 +142,5 @@ def settle() -> None:
         raise RuntimeError(f"threads run: {', '.join(thread.name for thread in threading.enumerate())}")
     gc.collect()
     gc.freeze()
+    if own:
+        gc.set_threshold(*_GARBAGE)

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from pifkit.batch.warm import preload
+from pifkit.batch.warm.child import become_kernel
 from pifkit.batch.warm.limits import limit_memory
 
 #: Read by libraries when they are imported, which has happened here: a request that differs is refused.
@@ -158,8 +159,6 @@ class Server:
         server = os.getpid()  # before the fork: afterwards the child might ask for a parent that is dead already
         pid = os.fork()
         if pid == 0:
-            from pifkit.batch.warm.child import become_kernel
-
             client.connection.setblocking(True)
             become_kernel(request, client.connection, client.streams, [*self.own, *{*others, *waiting}], server)
         client.pid = pid
@@ -236,7 +235,7 @@ def main(argv: list[str]) -> None:
     with _watched_lifeline(address):
         preload.load("--own" in argv, "--rooms" in argv, "--thorough" in argv)
     server = Server(address, environment)
-    preload.settle()
+    preload.settle("--own" in argv)
     print(json.dumps({"ready": os.getpid()}), flush=True)  # the owner waits for this line
     try:
         server.serve()

@@ -16,8 +16,8 @@ from pifkit.reporting.across.paging import PAGE, alphabet
 from pifkit.reporting.across.places import Link, file_name, ways
 from pifkit.reporting.across.strips import Strips, said_of, strips
 from pifkit.reporting.across.values import Member, letter_id
+from pifkit.reporting.marks import CHANGE_WORDS, TARGET_WORDS
 from pifkit.reporting.overview import Overview
-from pifkit.reporting.readings import CHANGE_WORDS, TARGET_WORDS
 from pifkit.reporting.templates import render
 from pifkit.scoring import unconfirmed
 

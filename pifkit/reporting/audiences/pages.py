@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pifkit.reporting.audiences import board, public
 from pifkit.reporting.audiences.seeing import Audience, seen_by
 from pifkit.reporting.exporter import Page, audience_html
-from pifkit.reporting.origin import input_files, origin, origin_words
+from pifkit.reporting.origin import origin
+from pifkit.reporting.origin_words import input_files, origin_words
 from pifkit.reporting.signing import book_sign_words, record_words
 
 if TYPE_CHECKING:

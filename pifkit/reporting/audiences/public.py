@@ -12,7 +12,8 @@ from pifkit.model.language import N_, Phrases, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.assessment import rated, ratings_of, result_words
 from pifkit.reporting.audiences.section import Section
-from pifkit.reporting.readings import CHANGE_WORDS, TARGET_WORDS, marked, readings, shown
+from pifkit.reporting.marks import CHANGE_WORDS, TARGET_WORDS, marked
+from pifkit.reporting.readings import readings, shown
 from pifkit.reporting.stages import check_figures as figures
 from pifkit.reporting.stages import conditions_figures as pictures
 from pifkit.reporting.stages.check_summary import latest_words

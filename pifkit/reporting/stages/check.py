@@ -12,16 +12,9 @@ from pifkit.indicators.judge import IndicatorResult, indicator_json
 from pifkit.indicators.scorecard import perspective_names
 from pifkit.model.language import N_, _
 from pifkit.reporting import charts, words
+from pifkit.reporting.marks import CHANGE_WORDS, TARGET_WORDS, VARIATION_WORDS, marked
 from pifkit.reporting.outputs import write_json
-from pifkit.reporting.readings import (
-    CHANGE_WORDS,
-    TARGET_WORDS,
-    VARIATION_WORDS,
-    attention,
-    marked,
-    readings,
-    shown,
-)
+from pifkit.reporting.readings import attention, readings, shown
 from pifkit.reporting.stages import check_figures as figures
 from pifkit.reporting.stages.check_meeting import agenda, commitments, discipline, follow_up
 from pifkit.reporting.stages.check_rules import rules

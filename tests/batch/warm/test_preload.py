@@ -33,3 +33,13 @@ def test_it_holds_what_notebooks_import_and_nothing_that_only_workers_need() -> 
     assert looked, "matplotlib looks through all packages for backends again in each kernel"
     assert not debugged, "each kernel prepares for breakpoints that nobody sets"
     assert can_debug, "a notebook that imports the debugger itself still can"
+
+
+def test_only_the_kernels_of_a_batch_look_for_garbage_seldom() -> None:
+    """Those that people start by the environment variable live for hours."""
+    ask = (
+        "import gc\nfrom pifkit.batch.warm import preload\nusual = gc.get_threshold()\npreload.settle(False)\n"
+        "print(gc.get_threshold() == usual)\npreload.settle(True)\nprint(gc.get_threshold()[0] > 10 * usual[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
