@@ -110,8 +110,10 @@ def rehearse(thorough: bool) -> None:
         if draw:
             getattr(sns, draw)(data=frame, x=x, y=None if draw == "histplot" else "value", hue="place", ax=axes)
         axes.set_title("Rehearsal")
-        figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-        plt.close(figure)
+    figure.savefig(
+        io.BytesIO(), format="png", bbox_inches="tight"
+    )  # one for all: what it loads is the same for every chart
+    plt.close("all")
 
 
 def forget() -> None:
