@@ -23,6 +23,7 @@ OPENED = (
     "all--pages/partnerships-2.html",
     "all--pages/picture.html",
     "all--pages/indicator--indicator-0.html",
+    "all--pages/indicator--indicator-0--2.html",
 )
 ROUNDS = 5
 MAKE = """

@@ -44,7 +44,8 @@ def test_each_kind_of_page_is_clean_in_light_and_dark_and_on_a_phone(site: Path,
 def test_the_pages_of_three_thousand_partnerships_pass_axe(tmp_path: Path, browser: Browser) -> None:
     write_site(tmp_path, published(tmp_path, 3000))
     (tmp_path / "run.html").write_text("<!DOCTYPE html><title>The run</title>", encoding="utf-8")
-    for path in (tmp_path / "index.html", *(tmp_path / "all--pages" / f"{kind}.html" for kind in KINDS)):
+    kinds = (*KINDS, "indicator--indicator-0--2", "coverage-2")
+    for path in (tmp_path / "index.html", *(tmp_path / "all--pages" / f"{kind}.html" for kind in kinds)):
         with opened(browser, path) as found:
             assert_clean(found)
 

@@ -92,10 +92,10 @@ class Topic:
     bases: Counter[Basis] = field(default_factory=Counter)
     _known: list[Basis] = field(default_factory=list)
     _words: _Words = field(default_factory=_Words)
-    _members: array[int] = field(default_factory=lambda: array("l"))
+    _members: array[int] = field(default_factory=lambda: array("i"))
     _values: array[float] = field(default_factory=lambda: array("d"))
-    _basis: array[int] = field(default_factory=lambda: array("l"))
-    _said: array[int] = field(default_factory=lambda: array("l"))
+    _basis: array[int] = field(default_factory=lambda: array("i"))
+    _said: array[int] = field(default_factory=lambda: array("i"))
 
     def add(self, member: int, figure: Figure) -> None:
         """Add a partnership's figure; a second one of the same partnership is left out."""
@@ -155,7 +155,7 @@ class Gathered:
     def __init__(self, groupings: dict[str, str] | None = None) -> None:
         self.members: list[Member] = []
         self.topics: dict[Key, Topic] = {}
-        self.coverage = array("l")
+        self.coverage = array("i")
         self._groupings = groupings or {}
         self._used: Counter[str] = Counter()
 

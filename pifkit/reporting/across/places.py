@@ -60,3 +60,8 @@ def file_name(key: Key) -> str:
         return "--".join([kind, *ids]) + ".html"
     digest = hashlib.sha256("\0".join(ids).encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{kind}--{slug(' '.join(ids))[:_LONGEST]}--{digest}.html"
+
+
+def part_name(key: Key, number: int | str) -> str:
+    """The file of one part of a topic's table: its page's name with the number of the part."""
+    return f"{file_name(key).removesuffix('.html')}--{number}.html"

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from pifkit.reporting.across.gathered import Gathered
 from pifkit.reporting.across.learning import learning_page
-from pifkit.reporting.across.places import file_name
-from pifkit.reporting.across.topic import topic_page
+from pifkit.reporting.across.topic import topic_pages
 from pifkit.reporting.across.whole import coverage_pages, picture_page
 from pifkit.reporting.overview import Overview
 
@@ -30,4 +29,4 @@ def across_pages(gathered: Gathered, overview: Overview, minimum: int) -> Iterat
     yield "learning.html", learning_page(gathered, overview, minimum)
     yield from coverage_pages(gathered, overview)
     for key in sorted(gathered.topics):
-        yield file_name(key), topic_page(gathered.topics[key], gathered, overview)
+        yield from topic_pages(gathered.topics[key], gathered, overview)

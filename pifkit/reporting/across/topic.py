@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from pifkit.frameworks import load
 from pifkit.model.errors import FrameworkError
 from pifkit.model.language import N_, Phrases, _, _n
 from pifkit.reporting import words
 from pifkit.reporting.across.gathered import Gathered, Half, Line, Topic, half_of
-from pifkit.reporting.across.paging import PAGE, alphabet
-from pifkit.reporting.across.places import Link, file_name, ways
+from pifkit.reporting.across.paging import PAGE, Part, alphabet, parts
+from pifkit.reporting.across.places import Link, file_name, part_name, ways
 from pifkit.reporting.across.strips import Strips, said_of, strips
 from pifkit.reporting.across.values import Member, letter_id
 from pifkit.reporting.marks import CHANGE_WORDS, TARGET_WORDS
@@ -21,6 +22,8 @@ from pifkit.reporting.overview import Overview
 from pifkit.reporting.templates import render
 from pifkit.scoring import unconfirmed
 
+#: Up to so many partnerships stand in the table beneath the strip plot: a page of thousands takes a second to open.
+TABLE = 500
 _AIMS = Phrases(
     {
         "increase": N_("Higher is better."),
@@ -47,39 +50,74 @@ class Row:
     target: str
 
 
-def topic_page(topic: Topic, gathered: Gathered, overview: Overview) -> str:
+def topic_pages(topic: Topic, gathered: Gathered, overview: Overview) -> Iterator[tuple[str, str]]:
     """The page of an indicator or criterion: strip plot with a lane per family group, and the table beneath.
 
     No ranks: partnerships stand by name, with the words in which quarter or half they lie. A partnership whose figure is
     not known, or of another period, stays in the table and says so; it has no dot.
+
+    Yields:
+        File name and HTML; beyond `TABLE` partnerships the table stands on pages of its own, by letter.
     """
-    families = gathered.families(topic)
-    lines = list(topic.lines())
-    compared = [line for line in lines if line.compared and line.value is not None]
-    half = half_of([line.value for line in compared if line.value is not None])
-    unit = topic.basis[1]
-    rows = [_row(line, gathered.members[line.member], families.get(line.member, ""), half) for line in lines]
-    letters = [gathered.members[line.member].letter for line in lines]
-    many = len(rows) > PAGE
-    name = file_name(topic.key)
-    return render(
-        "across_topic.html.j2",
-        overview=overview,
-        ways=ways(name),
-        title=topic.title,
-        kind=kind_words(topic),
-        indicator=topic.key[0] == "indicator",
-        lead=_lead(topic, len(compared), half, len(gathered.members)),
-        strips=_drawn(topic, compared, gathered, families),
-        grouping=gathered.grouping(topic) if families else "",
-        groups=list(_by_letter(rows, letters)) if many else [("", rows)],
-        letters=alphabet(letters, ()) if many else (),
-        letter_id=letter_id,
-        back=Link(_("Overall picture"), "picture.html"),
-        notes=_notes(topic),
-        count=len(rows),
-        unit=unit,
-    )
+    sheet = _Sheet(topic, gathered, overview)
+    yield file_name(topic.key), sheet.first()
+    for part in sheet.cut:
+        yield part_name(topic.key, part.number), sheet.part(part)
+
+
+class _Sheet:
+    """A topic's figures in the order of the partnerships, and the pages that show them."""
+
+    def __init__(self, topic: Topic, gathered: Gathered, overview: Overview) -> None:
+        self.topic, self.gathered, self.overview = topic, gathered, overview
+        self.families = gathered.families(topic)
+        self.lines = list(topic.lines())
+        self.compared = [line for line in self.lines if line.compared and line.value is not None]
+        self.half = half_of([line.value for line in self.compared if line.value is not None])
+        self.letters = [gathered.members[line.member].letter for line in self.lines]
+        self.cut = parts(self.letters, TABLE) if len(self.lines) > TABLE else ()
+
+    def first(self) -> str:
+        """The page with the strip plot, and with the table where it is short enough."""
+        return self._render(
+            title=self.topic.title,
+            lead=_lead(self.topic, len(self.compared), self.half, len(self.gathered.members)),
+            strips=_drawn(self.topic, self.compared, self.gathered, self.families),
+            groups=[] if self.cut else self._groups(0, len(self.lines)),
+            back=Link(_("Overall picture"), "picture.html"),
+            notes=_notes(self.topic),
+        )
+
+    def part(self, part: Part) -> str:
+        """A part of the table."""
+        title = _("{title}, {span}", title=self.topic.title, span=part.span)
+        back = Link(self.topic.title, file_name(self.topic.key))
+        return self._render(title=title, groups=self._groups(part.start, part.stop), part=part, back=back)
+
+    def _groups(self, start: int, stop: int) -> list[tuple[str, list[Row]]]:
+        """Rows of the table, by letter where there are many."""
+        members, families = self.gathered.members, self.families
+        rows = [
+            _row(line, members[line.member], families.get(line.member, ""), self.half)
+            for line in self.lines[start:stop]
+        ]
+        return list(_by_letter(rows, self.letters[start:stop])) if len(self.lines) > PAGE else [("", rows)]
+
+    def _render(self, **values: Any) -> str:
+        topic, address = self.topic, part_name(self.topic.key, "{}")
+        return render(
+            "across_topic.html.j2",
+            overview=self.overview,
+            ways=ways(),
+            kind=kind_words(topic),
+            indicator=topic.key[0] == "indicator",
+            grouping=self.gathered.grouping(topic) if self.families else "",
+            letters=alphabet(self.letters, self.cut, address) if len(self.lines) > PAGE else (),
+            letter_id=letter_id,
+            pages=[(part, address.format(part.number)) for part in self.cut],
+            count=len(self.lines),
+            **{"part": None, "strips": None, "notes": (), **values},
+        )
 
 
 def kind_words(topic: Topic) -> str:

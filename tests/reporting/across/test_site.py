@@ -57,6 +57,24 @@ def test_every_link_leads_somewhere_at_every_size(count: int) -> None:
     assert sum(pages[name].count('<a href="../p') for name in shown) == count
 
 
+@pytest.mark.promise(5)
+def test_beyond_five_hundred_the_table_of_an_indicator_stands_on_pages_of_its_own() -> None:
+    """Exactly five hundred stand on the page itself; every partnership stands on exactly one page."""
+    for count in (500, 501):
+        pages = made(making.gathered(count, indicators=1, criteria=1))
+        assert_whole(pages, {"../index.html", "../run.html"} | {f"../p{at:04}/report.html" for at in range(count)})
+        for topic in ("indicator--indicator-0", "criterion--caf2020--1"):
+            cut = sorted(name for name in pages if re.fullmatch(rf"{topic}--\d+\.html", name))
+            assert cut == ([] if count == 500 else [f"{topic}--1.html", f"{topic}--2.html"])
+            shown = [re.findall(r'href="\.\./(p\d+)/report', pages[name]) for name in cut or [f"{topic}.html"]]
+            assert max(map(len, shown)) <= 500
+            assert sorted(sum(shown, [])) == [f"p{at:04}" for at in range(count)]
+            assert "All partnerships" in pages[f"{topic}.html"], "the strip plot of all is on the first page"
+            for name in cut:
+                assert "<svg" not in pages[name]
+                assert f'href="{topic}.html"' in pages[name]
+
+
 def test_nobody_makes_no_page_and_nothing_published_says_so() -> None:
     assert made(Gathered()) == {}
     empty = Gathered()
