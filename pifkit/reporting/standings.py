@@ -126,9 +126,9 @@ class Standings:
                 continue
             about = {"partnership": partnership, "indicator": None, "period": None, "cycle": cycle, "framework": key}
             groups = list(self._groups(partnership, columns["total"]))
-            for entry in ("total", *(one.id for one in load(key).criteria)):
+            for entry, figures in columns.items():
                 for group, members in groups:
-                    place = _row(standing(partnership, columns[entry], members))
+                    place = _row(standing(partnership, figures, members))
                     rows.append({**about, "entry": entry, "group": group, **place})
         return rows
 

@@ -110,9 +110,8 @@ def rehearse(thorough: bool) -> None:
         if draw:
             getattr(sns, draw)(data=frame, x=x, y=None if draw == "histplot" else "value", hue="place", ax=axes)
         axes.set_title("Rehearsal")
-    figure.savefig(
-        io.BytesIO(), format="png", bbox_inches="tight"
-    )  # one for all: what it loads is the same for every chart
+    # One for all: what saving loads is the same for every chart.
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     plt.close("all")
 
 
