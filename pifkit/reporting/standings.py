@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pifkit.frameworks import load
 from pifkit.reporting.assessment import ratings_of, scorecard
-from pifkit.scoring.comparison import Standing, standing
+from pifkit.scoring.comparison import Crowd, Standing, crowd
 
 if TYPE_CHECKING:
     from pifkit.frameworks import Framework
@@ -25,6 +25,7 @@ Figures = dict[str, float | None]
 """Figure by entry: `total`, and percent by criterion."""
 _Line = tuple[str, str, float, str, int]
 _Compared = tuple[str, str]  # cycle and framework
+_Which = tuple[str, str, str, str, str | None]  # cycle, framework, entry, grouping and family group; None: all
 _AT_ONCE = 64  # partnerships scored together: enough for the columns' way to pay, too few to fill the memory
 
 
@@ -97,6 +98,7 @@ class Standings:
         self._columns: dict[_Compared, dict[str, dict[str, float | None]]] = {}
         self._waiting: dict[tuple[str, str, float | None], dict[str, tuple[_Line, ...]]] = defaultdict(dict)
         self._families: dict[str, Mapping[str, str]] = {}
+        self._crowds: dict[_Which, Crowd] = {}
 
     def add(self, partnership: str, cycle: str, found: Sequence[Assessed], families: Mapping[str, str]) -> None:
         """Take in one more partnership.
@@ -108,6 +110,7 @@ class Standings:
             families: its family group by grouping.
         """
         self._families[partnership] = families
+        self._crowds.clear()
         for one in found:
             if not one.lines:
                 self._keep(cycle, one.framework, {partnership: one.figures})
@@ -125,11 +128,11 @@ class Standings:
             if partnership not in columns["total"]:
                 continue
             about = {"partnership": partnership, "indicator": None, "period": None, "cycle": cycle, "framework": key}
-            groups = list(self._groups(partnership, columns["total"]))
+            families = sorted(self._families[partnership].items())
             for entry, figures in columns.items():
-                for group, members in groups:
-                    place = _row(standing(partnership, figures, members))
-                    rows.append({**about, "entry": entry, "group": group, **place})
+                for group, family in [("all", None), *families]:
+                    place = self._crowd((cycle, key, entry, group, family)).standing(figures[partnership])
+                    rows.append({**about, "entry": entry, "group": group, **_row(place)})
         return rows
 
     def _keep(self, cycle: str, key: str, figures: Mapping[str, Figures]) -> None:
@@ -144,11 +147,14 @@ class Standings:
             self._keep(cycle, key, _together(load(key), lines, tolerance))
         self._waiting.clear()
 
-    def _groups(self, partnership: str, among: Iterable[str]) -> Iterator[tuple[str, list[str] | None]]:
-        """All partnerships, then the partnership's family in each of its groupings."""
-        yield "all", None
-        for grouping, family in sorted(self._families[partnership].items()):
-            yield grouping, [one for one in among if self._families[one].get(grouping) == family]
+    def _crowd(self, which: _Which) -> Crowd:
+        """The figures of an entry: of all partnerships, or of a family group in its grouping."""
+        if which not in self._crowds:
+            cycle, key, entry, group, family = which
+            figures = self._columns[cycle, key][entry]
+            same = (value for one, value in figures.items() if self._families[one].get(group) == family)
+            self._crowds[which] = crowd(figures.values() if family is None else same)
+        return self._crowds[which]
 
 
 def standing_rows(

@@ -5,7 +5,9 @@ Unknown on either side is no change, and a comparison that would mislead is refu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -236,6 +238,38 @@ class Standing:
     hidden: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The known figures of a group in order, and what is said of all of them; None where they are fewer than five."""
+
+    ordered: array[float]
+    lower_quartile: float | None
+    median: float | None
+    upper_quartile: float | None
+
+    def standing(self, own: float | None) -> Standing:
+        """Where a figure of this group stands in it; None: it is not known."""
+        if len(self.ordered) < SMALLEST_GROUP:
+            return Standing(own, len(self.ordered), None, None, None, None, hidden=True)
+        percentile = None
+        if own is not None:
+            below = bisect_left(self.ordered, own)
+            equal = bisect_right(self.ordered, own) - below
+            percentile = float(Fraction(100 * (2 * below + equal), 2 * len(self.ordered)))
+        return Standing(
+            own, len(self.ordered), percentile, self.lower_quartile, self.median, self.upper_quartile, hidden=False
+        )
+
+
+def crowd(figures: Iterable[float | None]) -> Crowd:
+    """The figures of a group, worked out once for all who stand in it; None is left out, never zero."""
+    ordered = array("d", sorted(value for value in figures if value is not None))
+    if len(ordered) < SMALLEST_GROUP:
+        return Crowd(ordered, None, None, None)
+    values, half = [exact(value) for value in ordered], len(ordered) // 2
+    return Crowd(ordered, number(median(values[:half])), number(median(values)), number(median(values[-half:])))
+
+
 def standing(own: str, figures: Mapping[str, float | None], members: Sequence[str] | None = None) -> Standing:
     """Where one partnership's figure stands.
 
@@ -245,23 +279,4 @@ def standing(own: str, figures: Mapping[str, float | None], members: Sequence[st
         members: the family group to compare in, with or without itself; None: all.
     """
     wanted = set(figures if members is None else [*members, own])
-    known = {key: exact(value) for key, value in figures.items() if value is not None and key in wanted}
-    mine = known.get(own)
-    if len(known) < SMALLEST_GROUP:
-        return Standing(number(mine), len(known), None, None, None, None, hidden=True)
-    ordered = sorted(known.values())
-    half = len(ordered) // 2
-    percentile = None
-    if mine is not None:
-        below, equal = sum(value < mine for value in ordered), sum(value == mine for value in ordered)
-        percentile = float(Fraction(100 * (2 * below + equal), 2 * len(ordered)))
-    lower, upper = ordered[:half], ordered[-half:]
-    return Standing(
-        number(mine),
-        len(known),
-        percentile,
-        number(median(lower)),
-        number(median(ordered)),
-        number(median(upper)),
-        hidden=False,
-    )
+    return crowd(value for key, value in figures.items() if key in wanted).standing(figures.get(own))
