@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pifkit.indicators.ranks import Aim, Spread, places, quartile, spread
+from pifkit.indicators.ranks import Aim, Spread, competition_ranks, quartile, spread
 from pifkit.model.period import Period, parse_periods
 from pifkit.model.tables import Indicator, Observation
 
@@ -101,11 +101,17 @@ class Comparison:
             self._own[partnership].append((key, series))
 
     def rows(self, partnership: str, *, latest: int | None = None) -> list[dict[str, Any]]:
-        """The rows of one partnership with the keys of `COLUMNS`, ordered by indicator and period.
+        """Compare one partnership's figures with the others', period by period.
 
         Args:
             partnership: its id; one that was never added has no rows.
             latest: for at most so many latest periods of each indicator; None for all.
+
+        Returns:
+            Rows with the keys of `COLUMNS`, ordered by indicator and period. `rank` is from 1 (best) among `rank_of`
+            partnerships with a figure in the period, None below two of them; `previous_period` is the partnership's own
+            period before, in which it had a figure; `family_*` compare inside the family group; `national_*` are over all
+            partnerships added. Figures are in the indicator's unit.
         """
         if not self._tables:
             self._tables = {key: _tables(key[2], group) for key, group in self._groups.items()}
@@ -128,35 +134,6 @@ class Comparison:
             array("l", bytes(array("l").itemsize * len(order))),
             array("l", bytes(array("l").itemsize * len(order))),
         )
-
-
-def comparison_table(
-    observations: Mapping[str, Iterable[Observation]],
-    indicators: Mapping[str, Iterable[Indicator]],
-    families: Mapping[str, Mapping[str, str]],
-    *,
-    latest: int | None = None,
-) -> tuple[dict[str, Any], ...]:
-    """Compare every partnership's figures with the others', period by period.
-
-    Args:
-        observations: rows by partnership id.
-        indicators: definitions by partnership id.
-        families: for each partnership id, its family group by grouping (`{"people": "2"}`); the grouping of an
-            indicator says which one counts.
-        latest: give rows for at most so many latest periods of each indicator and partnership; None for all.
-
-    Returns:
-        Rows with the keys of `COLUMNS`, ordered by indicator, partnership and period. `rank` is from 1 (best) among
-        `rank_of` partnerships with a figure in the period, None below two of them; `previous_period` is the
-        partnership's own period before, in which it had a figure; `family_*` compare inside the family group;
-        `national_*` are over all partnerships given. Figures are in the indicator's unit.
-    """
-    gathered = Comparison()
-    for partnership, definitions in indicators.items():
-        gathered.add(partnership, observations.get(partnership, ()), definitions, families.get(partnership, {}))
-    rows = [row for partnership in indicators for row in gathered.rows(partnership, latest=latest)]
-    return tuple(sorted(rows, key=lambda row: (row["indicator"], row["partnership"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,22 +161,21 @@ def _tables(aim: Aim, group: list[_Series]) -> dict[Period, _Table]:
 
 def _table(aim: Aim, cells: list[tuple[_Series, int]]) -> _Table:
     """One period's comparators of the series that have a figure in it."""
-    keys = [aim.badness(one.values[at]) for one, at in cells]
-    members: dict[str, list[int]] = defaultdict(list)
+    values = {number: one.values[at] for number, (one, at) in enumerate(cells)}
+    members: dict[str, dict[int, float]] = defaultdict(dict)
     for number, (one, _) in enumerate(cells):
         if one.family is not None:
-            members[one.family].append(number)
-    ranks = places(dict(enumerate(keys)))
+            members[one.family][number] = values[number]
+    ranks = competition_ranks(values, aim)
     for number, rank in ranks.items():
         one, at = cells[number]
         one.ranks[at] = rank
-    for numbers in members.values():
-        for number, rank in places({number: keys[number] for number in numbers}).items():
+    for figures in members.values():
+        for number, rank in competition_ranks(figures, aim).items():
             one, at = cells[number]
             one.family_ranks[at] = rank
-    values = [one.values[at] for one, at in cells]
-    family = {name: spread([values[number] for number in numbers]) for name, numbers in members.items()}
-    return _Table(len(ranks), spread(values), family)
+    family = {name: spread(list(figures.values())) for name, figures in members.items()}
+    return _Table(len(ranks), spread(list(values.values())), family)
 
 
 def _cells(definition: Indicator, rows: list[Observation]) -> dict[Period, tuple[str, float]]:

@@ -137,7 +137,7 @@ def judge(
         observations: rows of any indicator; figures of periods that begin after `as_of` are left out.
         targets: target rows of any indicator.
         as_of: the day that counts as today.
-        comparison: this partnership's own rows of the comparison table (`comparison_table`).
+        comparison: this partnership's own rows of the comparison table (`Comparison.rows`).
         annotations: what happened on the way, for the chart.
         parts: the series of the indicators that it names in `parts`, for its rule.
 

@@ -75,11 +75,7 @@ def competition_ranks(values: Mapping[Key, float | None], aim: Aim) -> dict[Key,
     Returns:
         Rank by name for those with a figure; empty for a neutral indicator.
     """
-    return places({name: aim.badness(value) for name, value in values.items() if value is not None})
-
-
-def places(keys: Mapping[Key, Decimal | None]) -> dict[Key, int]:
-    """Competition ranks of what has been measured already: the least `Aim.badness` is first, None has no rank."""
+    keys = {name: aim.badness(value) for name, value in values.items() if value is not None}
     order = sorted(key for key in keys.values() if key is not None)
     first: dict[Decimal, int] = {}
     for position, key in enumerate(order, start=1):

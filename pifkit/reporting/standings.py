@@ -121,7 +121,13 @@ class Standings:
                 self._score()
 
     def rows(self, partnership: str) -> list[dict[str, Any]]:
-        """The rows of one partnership, as `standing_rows` gives them; none where it has no self-assessment."""
+        """Where one partnership stands, by framework and entry; no rows where it has no self-assessment.
+
+        Returns:
+            Rows with the keys partnership, indicator and period (None: no indicator's row), cycle, framework, entry (`total`
+            or a criterion id), group (`all`, or the grouping of the family), value, of, percentile, lower_quartile, median,
+            upper_quartile; quartiles and percentile are None below five partnerships.
+        """
         self._score()
         rows = []
         for (cycle, key), columns in sorted(self._columns.items()):
@@ -155,27 +161,6 @@ class Standings:
             same = (value for one, value in figures.items() if self._families[one].get(group) == family)
             self._crowds[which] = crowd(figures.values() if family is None else same)
         return self._crowds[which]
-
-
-def standing_rows(
-    assessments: Mapping[str, tuple[str, Sequence[Assessed]]], families: Mapping[str, Mapping[str, str]]
-) -> list[dict[str, Any]]:
-    """Where each partnership stands, by framework and entry.
-
-    Args:
-        assessments: by partnership id: its cycle, and what `assessed` found.
-        families: for each partnership id, its family group by grouping.
-
-    Returns:
-        Rows with the keys partnership, indicator and period (None: no indicator's row), cycle, framework, entry (`total`
-        or a criterion id), group (`all`, or the grouping of the family), value, of, percentile, lower_quartile, median,
-        upper_quartile. Only the same framework in the same cycle is compared; quartiles and percentile are None below
-        five partnerships.
-    """
-    gathered = Standings()
-    for partnership, (cycle, found) in assessments.items():
-        gathered.add(partnership, cycle, found, families.get(partnership, {}))
-    return [row for partnership in sorted(assessments) for row in gathered.rows(partnership)]
 
 
 def _row(found: Standing) -> dict[str, Any]:

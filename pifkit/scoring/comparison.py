@@ -266,17 +266,10 @@ def crowd(figures: Iterable[float | None]) -> Crowd:
     ordered = array("d", sorted(value for value in figures if value is not None))
     if len(ordered) < SMALLEST_GROUP:
         return Crowd(ordered, None, None, None)
-    values, half = [exact(value) for value in ordered], len(ordered) // 2
-    return Crowd(ordered, number(median(values[:half])), number(median(values)), number(median(values[-half:])))
+    half = len(ordered) // 2
+    return Crowd(ordered, _middle(ordered[:half]), _middle(ordered), _middle(ordered[-half:]))
 
 
-def standing(own: str, figures: Mapping[str, float | None], members: Sequence[str] | None = None) -> Standing:
-    """Where one partnership's figure stands.
-
-    Args:
-        own: id of the partnership.
-        figures: partnership to figure (total, or percent of a criterion); None is left out, never zero.
-        members: the family group to compare in, with or without itself; None: all.
-    """
-    wanted = set(figures if members is None else [*members, own])
-    return crowd(value for key, value in figures.items() if key in wanted).standing(figures.get(own))
+def _middle(ordered: Sequence[float]) -> float | None:
+    """The median of ordered figures, without rounding on the way: of one figure, or of the two beside the middle."""
+    return number(median([exact(one) for one in ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]]))

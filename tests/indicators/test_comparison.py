@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pifkit.indicators.comparison import COLUMNS, Comparison, comparison_table
+from pifkit.indicators.comparison import COLUMNS, Comparison
 from pifkit.indicators.ranks import Aim, competition_ranks
 from pifkit.model.tables import Indicator, Observation
+from tests.indicators.comparing import comparison_table
 
 X = Indicator(id="x", title="X", grouping="people")
 FAMILIES = {"a": {"people": "1"}, "b": {"people": "1"}, "c": {"people": "2"}, "d": {}}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pifkit.frameworks import load
-from pifkit.reporting.standings import Assessed, Standings, assessed, standing_rows
+from pifkit.reporting.standings import Assessed, Standings, assessed
 from pifkit.workspace import find_workspace, read_book
 from tests.support import ROOT
 
@@ -18,6 +18,16 @@ PARTS = [part.id for part, _ in load("caf2020").leaves]
 def caf(value: float) -> tuple[Assessed, ...]:
     """A complete agreed self-assessment that gives every part the same score."""
     return (Assessed("caf2020", None, tuple((part, "", value, "", 1) for part in PARTS)),)
+
+
+def standing_rows(
+    assessments: dict[str, tuple[str, tuple[Assessed, ...]]], families: dict[str, dict[str, str]]
+) -> list[dict[str, object]]:
+    """The rows of everybody: cycle and assessments by partnership, family groups by partnership and grouping."""
+    gathered = Standings()
+    for key, (cycle, found) in assessments.items():
+        gathered.add(key, cycle, found, families.get(key, {}))
+    return [row for key in sorted(assessments) for row in gathered.rows(key)]
 
 
 def rows_of(figures: dict[str, float], families: dict[str, dict[str, str]] | None = None) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from pifkit.model.errors import AssessmentError
 from pifkit.model.scorecard import Scorecard
 from pifkit.model.tables import RatingRow
 from pifkit.scoring import score
-from pifkit.scoring.comparison import compare_cycles, map_onto, pairs_between, standing
+from pifkit.scoring.comparison import compare_cycles, crowd, map_onto, pairs_between
 
 
 def caf(level: int, without: str = "", key: str = "caf2020") -> Scorecard:
@@ -83,13 +83,14 @@ FIGURES = {"a": 10.0, "b": 20.0, "c": 20.0, "d": 40.0, "e": 50.0, "f": None}
 
 
 def test_one_partnership_among_many() -> None:
-    own = standing("b", FIGURES)
+    everybody = crowd(FIGURES.values())
+    own = everybody.standing(FIGURES["b"])
     assert (own.own, own.of, own.percentile) == (20, 5, 40)
     assert (own.lower_quartile, own.median, own.upper_quartile) == (15, 20, 45)
-    assert standing("f", FIGURES).percentile is None
-    assert standing("e", FIGURES).percentile == 90
+    assert everybody.standing(FIGURES["f"]).percentile is None
+    assert everybody.standing(FIGURES["e"]).percentile == 90
 
 
 def test_a_small_group_is_not_shown() -> None:
-    few = standing("b", FIGURES, members=["a", "c", "d"])
+    few = crowd(FIGURES[key] for key in "abcd").standing(FIGURES["b"])
     assert (few.of, few.hidden, few.percentile, few.median) == (4, True, None, None)

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from pifkit.indicators.comparison import comparison_table
 from pifkit.indicators.ranks import Aim, change
 from pifkit.model.errors import OutputError, ParameterError
 from pifkit.model.tables import TABLES, Indicator, Observation
 from pifkit.workspace import atomic, check_workspace, find_workspace, read_book
 from pifkit.workspace.importing import ImportReport, import_lgbf
 from pifkit.workspace.importing.lgbf_values import council_id
+from tests.indicators.comparing import comparison_table
 
 Rows = list[dict[str, str]]
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from pifkit.model.language import _
 from pifkit.reporting.across.values import Basis, Figure, Key, Member
-from pifkit.scoring.comparison import SMALLEST_GROUP
-from pifkit.scoring.exact import exact, median, number
+from pifkit.scoring.comparison import crowd
 
 
 class _Words:
@@ -69,18 +68,10 @@ class Half:
 
 def half_of(values: Iterable[float]) -> Half | None:
     """The middle half; None for fewer than five figures, of which a quarter would be one partnership."""
-    ordered = sorted(values)
-    if len(ordered) < SMALLEST_GROUP:
+    found = crowd(values)
+    if found.lower_quartile is None or found.median is None or found.upper_quartile is None:
         return None
-    part = len(ordered) // 2
-    return Half(len(ordered), _middle(ordered[:part]), _middle(ordered), _middle(ordered[-part:]))
-
-
-def _middle(ordered: list[float]) -> float:
-    """The median of ordered figures, without rounding on the way."""
-    at = len(ordered) // 2
-    middle = ordered[at : at + 1] if len(ordered) % 2 else ordered[at - 1 : at + 1]
-    return float(number(median([exact(one) for one in middle])) or 0.0)
+    return Half(len(found.ordered), found.lower_quartile, found.median, found.upper_quartile)
 
 
 @dataclass

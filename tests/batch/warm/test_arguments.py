@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from copy import deepcopy
 
 import pytest
@@ -14,7 +15,7 @@ from pifkit.batch.warm.child import plain_settings
 
 PLAIN = [
     [],
-    ["-f", "/tmp/with space/k1.json"],
+    ["-f", "with space/k1.json"],
     [
         "-f",
         "k.json",
@@ -70,8 +71,6 @@ def test_a_kernel_with_arguments_of_other_forms_is_started_all_the_same() -> Non
         "f'--IPKernelApp.connection_file={sys.argv[1]}/k.json', '--IPKernelApp.transport=ipc'], os.getppid())\n"
         "print(app.shell.user_ns['a'] + app.shell.user_ns['b'], file=sys.__stdout__, flush=True)\nos._exit(0)"
     )
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-c", code, folder]
         done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import statistics
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pifkit.reporting.across.gathered import Gathered, half_of, natural
 from pifkit.reporting.across.values import Figure, Member
-from pifkit.scoring.comparison import standing
+from pifkit.scoring.comparison import crowd
 
 KEY = ("indicator", "a")
 
@@ -51,9 +54,12 @@ def test_a_middle_half_needs_five_figures() -> None:
 @given(st.lists(st.floats(-1e6, 1e6), min_size=5, max_size=30))
 def test_quartiles_are_those_of_the_reports(values: list[float]) -> None:
     half = half_of(values)
-    there = standing("0", {str(at): value for at, value in enumerate(values)})
+    there = crowd(values).standing(values[0])
     assert half is not None
     assert (half.lower, half.median, half.upper) == (there.lower_quartile, there.median, there.upper_quartile)
+    ordered, part = sorted(Decimal(repr(value)) for value in values), len(values) // 2
+    plain = [statistics.median(some) for some in (ordered[:part], ordered, ordered[-part:])]
+    assert [half.lower, half.median, half.upper] == pytest.approx([float(one) for one in plain], abs=1e-9)
 
 
 def test_the_same_entry_twice_counts_once() -> None:
