@@ -117,7 +117,7 @@ class Ledger:
 
 
 def unfinished(run: Mapping[str, Any]) -> bool:
-    """Whether a run was killed, or could not make all pages: what it left needs looking after."""
+    """Whether a run was killed or stopped, or could not make all pages: what it left needs looking after."""
     return bool(run) and (run.get("finished") is None or any(page["error"] for page in run.get("pages", [])))
 
 

@@ -176,7 +176,7 @@ class Plan:
         code: digest of pifkit and the libraries behind the pages.
         audiences: pages asked for beside the full report, whatever the options say; None: as the options say.
         groupings: by indicator, the family grouping it is compared in, as the first partnership says that has it.
-        torn: cycles whose last run was killed: their pages are looked after even if no unit is left to run.
+        torn: cycles whose last run was killed or stopped: their pages are looked after even if no unit is left to run.
     """
 
     workspace: Workspace

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pifkit.batch import last_status, plan_run, run_plan
+from pifkit.batch.site import Site
 from pifkit.workspace import Workspace
 from tests.batch.killing import Runner, partial_files
 from tests.batch.making import CYCLE, OPEN, SAY, WRITE, notebook, pages, workspace
@@ -88,6 +89,33 @@ def test_stopped_politely_it_says_how_to_go_on(
     if number == signal.SIGINT:  # what follows is the same for both
         assert run_plan(plan_run(work, failed=True), jobs=1).exit_code == 0
         assert pages(work) == expected
+
+
+@pytest.mark.parametrize("moment", ["_report", "last"], ids=["before a report", "before the overview"])
+def test_stopped_when_only_pages_were_left_it_makes_them_when_it_goes_on(
+    tmp_path: Path, undisturbed: tuple[dict[str, bytes], float], monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """A partnership whose stages had all ended has no unit to go on with; its report was due and is made all the same."""
+    expected, _ = undisturbed
+    work = made(tmp_path)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Site, moment, stop)
+        stopped = run_plan(plan_run(work, stages=["vision", "check"]), jobs=1)
+    assert stopped.interrupted
+    assert stopped.exit_code == 1
+    page = {"page": f"{CYCLE}/index.html", "error": "not made: the run was stopped"}
+    assert page in last_status(work)["pages"]
+    done = {(one.partnership, one.stage) for one in stopped.outcomes if one.state == "done"}
+    assert {("one", "vision"), ("one", "check")} <= done, "the first partnership had nothing left but its report"
+    plan = plan_run(work, failed=True)
+    assert "one" not in {unit.partnership for unit in plan.units}
+    assert run_plan(plan, jobs=1).exit_code == 0
+    assert pages(work) == expected
+    assert last_status(work)["pages"] == []
 
 
 def test_a_killed_worker_and_a_killed_kernel_leave_nobody_behind(tmp_path: Path) -> None:
