@@ -1,6 +1,6 @@
 """The overview of a cycle and the pages across all partnerships, from what their units have published.
 
-Loaded by workers only. One partnership's files are read at a time; what is kept of it are its name and numbers.
+Loaded by workers only. One partnership's files are read at a time, and nothing of it stays in memory.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +27,24 @@ from pifkit.reporting.across.places import FOLDER, ways_from_overview
 from pifkit.reporting.across.published import criterion_figures, indicator_figures
 from pifkit.reporting.across.site import across_pages
 from pifkit.reporting.across.topic import framework_title
-from pifkit.reporting.across.values import Member, letter_of, name_key
+from pifkit.reporting.across.values import Member, letter_of
 from pifkit.reporting.assessment import result_words
 from pifkit.reporting.overview import PART, IndexRow, Overview, ScoreLine, Totals, index_html, part_html, summary_html
 from pifkit.workspace.atomic import atomic_write
 
 _ABOVE = "../"  # from a page across all to a partnership's folder
+
+
+@dataclass(frozen=True)
+class RowFile:
+    """The rows of an overview in a file of JSON lines: gone through as often as needed, one in memory at a time."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        with self.path.open(encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
 
 
 def write_site(folder: Path, job: Mapping[str, Any]) -> dict[str, str]:
@@ -77,8 +91,9 @@ def site_pages(folder: Path, job: Mapping[str, Any]) -> Iterator[tuple[str, str]
     Args:
         folder: `outputs/<cycle>`.
         job: `title`, `note`, `attribution`, `cycle_name`, `as_of`, `groupings` (by indicator), `minimum` (smallest group
-            that shares) and `rows`: per partnership `id`, `name`, `about`, `states`, `problem`, `actions`, `overdue`,
-            `sign_off`, `families`, `shares`.
+            that shares) and `rows`: what can be gone through again and gives per partnership, in the order of their names
+            (`name_key`), `id`, `name`, `about`, `states`, `problem`, `actions`, `overdue`, `sign_off`, `families`,
+            `shares`.
 
     Yields:
         Name relative to `folder`, and HTML; `index.html` comes after the pages that it leads to.
@@ -91,23 +106,22 @@ def site_pages(folder: Path, job: Mapping[str, Any]) -> Iterator[tuple[str, str]
         attribution=job["attribution"],
         note=job["note"],
     )
-    rows = sorted(job["rows"], key=lambda row: (name_key(row["name"]), row["id"]))
-    gathered = Gathered(dict(job.get("groupings", {})))
-    around = replace(overview, ways=ways_from_overview()) if rows else overview
-    if len(rows) <= PAGE:
-        index = index_html([_gathered(folder, row, gathered) for row in rows], around)
-    else:
-        letters = [letter_of(row["name"]) for row in rows]
-        cut, totals = parts(letters), Totals()
-        for part in cut:
-            page = f"{FOLDER}/{PART.format(part.number)}"
-            shown = [_gathered(folder, row, gathered, _ABOVE) for row in rows[part.start : part.stop]]
-            for row in shown:
-                totals.add(row, f"{page}#p-{row.id}")
-            yield page, part_html(shown, overview, part, cut, letters)
-        index = summary_html(totals, around, cut, letters)
-    for name, html in across_pages(gathered, overview, int(job.get("minimum", 5))):
-        yield f"{FOLDER}/{name}", html
+    letters = [letter_of(row["name"]) for row in job["rows"]]
+    around = replace(overview, ways=ways_from_overview()) if letters else overview
+    with contextlib.closing(Gathered(dict(job.get("groupings", {})))) as gathered:
+        if len(letters) <= PAGE:
+            index = index_html([_gathered(folder, row, gathered) for row in job["rows"]], around)
+        else:
+            cut, totals, rows = parts(letters), Totals(), iter(job["rows"])
+            for part in cut:
+                page = f"{FOLDER}/{PART.format(part.number)}"
+                shown = [_gathered(folder, row, gathered, _ABOVE) for row in itertools.islice(rows, part.count)]
+                for row in shown:
+                    totals.add(row, f"{page}#p-{row.id}")
+                yield page, part_html(shown, overview, part, cut, letters)
+            index = summary_html(totals, around, cut, letters)
+        for name, html in across_pages(gathered, overview, int(job.get("minimum", 5))):
+            yield f"{FOLDER}/{name}", html
     yield "index.html", index
 
 
@@ -175,7 +189,15 @@ def _score(document: Mapping[str, Any]) -> ScoreLine:
 
 
 def _json(path: Path) -> Any:
+    """What stands in a partnership's file; None where there is none or it is damaged.
+
+    JSON can name half of a two-part character, which no page can hold: a question mark stands in its place.
+    """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        found = json.loads(text)
+        if not re.search(r"\\u[dD][89a-fA-F]", text):
+            return found
+        return json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     except (OSError, ValueError, RecursionError):
         return None

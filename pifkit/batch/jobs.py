@@ -234,4 +234,5 @@ def _audience_html(job: dict[str, Any], page: str) -> str:
 def _index(job: dict[str, Any], _notify: Callable[[int, str], None]) -> dict[str, Any]:
     from pifkit.batch import across  # one worker makes it, once in a run: the others need not load it
 
-    return _end("done", outputs=across.write_site(Path(job["folder"]), job))
+    rows = across.RowFile(Path(job["rows"]))
+    return _end("done", outputs=across.write_site(Path(job["folder"]), {**job, "rows": rows}))

@@ -332,6 +332,7 @@ class _Run:
         self.watcher.say(f"Stopped. What had ended is complete, nothing is half-written. {GO_ON}")
 
     def _finish(self) -> RunResult:
+        self.site.close()
         seconds = time.monotonic() - self.start
         indexes = tuple(self.outputs / cycle / "index.html" for cycle in self.site.indexed)
         outcomes = tuple(self.outcomes[number] for number in sorted(self.outcomes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,12 @@ from pifkit.batch.units import WELL, Plan, Summary, Unit
 from pifkit.model.language import N_
 from pifkit.model.stages import STAGES
 from pifkit.reporting.across.places import FOLDER
+from pifkit.reporting.across.values import name_key
 
 ACROSS = f"{FOLDER}/pages.json"
 """Inside `outputs/<cycle>/`: the pages across all partnerships, with their sha256."""
+ROWS = ".overview.jsonl"
+"""There, while a run lasts: what its overview says of each partnership, a line each, for the worker that makes the pages."""
 _WHY = {
     "failed": N_("This stage could not be made: its notebook stopped with an error."),
     "timeout": N_("This stage could not be made: its notebook took longer than allowed."),
@@ -67,9 +70,11 @@ class Site:
             return
         self.indexed += self.ledgers
         for cycle, ledger in self.ledgers.items():
-            job = self._index(cycle)
-            self._index_digests[cycle] = self._index_digest(cycle, job)
-            if ledger.index != self._index_digests[cycle] or not _across_is_whole(ledger.folder, job):
+            job, rows = self._index(cycle), self._rows(cycle)
+            self._index_digests[cycle] = self._index_digest(cycle, job, rows)
+            if ledger.index != self._index_digests[cycle] or not _across_is_whole(ledger.folder, bool(rows)):
+                with (ledger.folder / ROWS).open("w", encoding="utf-8", newline="\n") as file:
+                    file.writelines(json.dumps(row) + "\n" for row in rows)
                 yield f"{cycle}/index.html", job
             else:
                 ledger.header["index"] = ledger.index
@@ -86,10 +91,15 @@ class Site:
         if name.endswith("/index.html"):
             ledger.header["index"] = self._index_digests[ledger.cycle]
 
-    def _index_digest(self, cycle: str, job: Mapping[str, Any]) -> str:
+    def close(self) -> None:
+        """The run has ended: what was only handed to a worker goes."""
+        for ledger in self.ledgers.values():
+            (ledger.folder / ROWS).unlink(missing_ok=True)
+
+    def _index_digest(self, cycle: str, job: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
         folder = self.plan.workspace.outputs / cycle
-        words = {key: value for key, value in job.items() if key != "folder"} | {"code": self.plan.code}
-        parts = [inputs.report_digest(folder / row["id"], {"pages": _pages_of(folder, row)}) for row in job["rows"]]
+        words = {key: value for key, value in job.items() if key not in {"folder", "rows"}} | {"code": self.plan.code}
+        parts = [inputs.report_digest(folder / row["id"], {**row, "pages": _pages_of(folder, row)}) for row in rows]
         return inputs.report_digest(folder, {"words": words, "parts": parts})
 
     def words(self, partnership: str) -> dict[str, Any]:
@@ -163,8 +173,7 @@ class Site:
 
     def _index(self, cycle: str) -> dict[str, Any]:
         document = self.plan.workspace.document
-        states = self._states(cycle)
-        known = {one: about for one, about in self.plan.partnerships.items() if about.cycle == cycle}
+        known = self._known(cycle)
         days = [about.as_of for about in known.values()]
         return {
             "kind": "index",
@@ -177,8 +186,17 @@ class Site:
             "as_of": max(days).isoformat() if days else str(self.ledgers[cycle].header["started"])[:10],
             "groupings": dict(self.plan.groupings),
             "minimum": document.options.minimum_group,
-            "rows": [_row(one, known.get(one), states.get(one, {})) for one in sorted({*known, *states})],
+            "rows": str((self.plan.workspace.outputs / cycle / ROWS).resolve()),
         }
+
+    def _known(self, cycle: str) -> dict[str, Summary]:
+        return {one: about for one, about in self.plan.partnerships.items() if about.cycle == cycle}
+
+    def _rows(self, cycle: str) -> list[dict[str, Any]]:
+        """What the overview says of each partnership, in the order of their names."""
+        known, states = self._known(cycle), self._states(cycle)
+        rows = [_row(one, known.get(one), states.get(one, {})) for one in {*known, *states}]
+        return sorted(rows, key=lambda row: (name_key(row["name"]), row["id"]))
 
 
 def _row(partnership: str, about: Summary | None, states: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -197,15 +215,15 @@ def _row(partnership: str, about: Summary | None, states: Mapping[str, Mapping[s
     }
 
 
-def _across_is_whole(folder: Path, job: Mapping[str, Any]) -> bool:
-    """Whether the overview and every page across all partnerships that its record names are there."""
+def _across_is_whole(folder: Path, anybody: bool) -> bool:
+    """Whether the overview and every page across all partnerships that its record names are there; none, for nobody."""
     if not (folder / "index.html").is_file():
         return False
     try:
         made = json.loads((folder / ACROSS).read_text(encoding="utf-8"))["pages"]
         return all((folder / name).is_file() for name in made)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return not job["rows"]
+        return not anybody
 
 
 def _pages_of(folder: Path, row: Mapping[str, Any]) -> list[str]:

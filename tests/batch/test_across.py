@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from pifkit import framework, score
-from pifkit.batch import jobs
+from pifkit.batch import jobs, plan_run, run_plan
 from pifkit.batch.across import site_pages, write_site
+from pifkit.batch.site import ROWS
 from pifkit.model.tables import RatingRow
+from pifkit.reporting.across.values import name_key
+from tests.batch.making import CYCLE, SAY, notebook, workspace
 
 ROW = {"id": "one", "name": "Partnership One", "about": "", "states": {}, "problem": "", "actions": 4, "overdue": 1}
 JOB = {
@@ -78,6 +81,7 @@ def many(folder: Path, count: int) -> dict[str, object]:
         (own / "indicators.json").write_text(json.dumps({"indicators": [entry]}), encoding="utf-8")
         card = {"framework": "caf2020", "criteria": [{"id": "1", "title": "Leadership", "percent": 50.0 + at % 9}]}
         (own / "scorecard.json").write_text(json.dumps([card]), encoding="utf-8")
+    rows.sort(key=lambda row: name_key(row["name"]))
     return {**JOB, "rows": rows, "groupings": {"bus-trips": "people"}, "minimum": 5}
 
 
@@ -140,12 +144,50 @@ def test_damaged_files_of_one_partnership_cost_only_its_own_figures(tmp_path: Pa
         assert found.count('<th scope="row">') == whole.count('<th scope="row">') - 1
 
 
+@pytest.mark.promise(3)
+def test_half_a_character_costs_nobody_a_page(tmp_path: Path) -> None:
+    """JSON can name half of a two-part character; UTF-8 cannot hold it."""
+    job = many(tmp_path, 7)
+    entry = {
+        "indicator": "bus-trips",
+        "title": "\ud800",
+        "notes": ["\udfff"],
+        "period": "\ud83d",
+        "unit": "\ud83d\ude8c",
+    }
+    document = json.dumps({"indicators": [entry | {"value": 4}]})
+    assert r"\ud83d\ude8c" in document
+    (tmp_path / "p003" / "indicators.json").write_text(document, encoding="utf-8")
+    made = write_site(tmp_path, job)
+    page = (tmp_path / "all--pages" / "indicator--bus-trips.html").read_text(encoding="utf-8")
+    row = page.split("Dtown 003</a></th>")[1].split("</tr>")[0]
+    assert "\N{BUS}" in row
+    assert ">?<" in row
+    assert len(made) > 5
+
+
 def test_a_worker_makes_them_as_one_job(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
     job = {**many(tmp_path, 5), "kind": "index", "folder": str(tmp_path)}
+    rows.write_text("".join(json.dumps(row) + "\n" for row in job["rows"]), encoding="utf-8")
+    job["rows"] = str(rows)
     end = jobs.run(job, lambda *_: None)
     assert (end["state"], end["error"]) == ("done", None)
     assert all((tmp_path / name).is_file() for name in end["outputs"])
-    assert jobs.run({**job, "rows": [{}]}, lambda *_: None)["state"] == "failed"
+    rows.write_text("{}\n", encoding="utf-8")
+    assert jobs.run(job, lambda *_: None)["state"] == "failed"
+
+
+def test_a_run_hands_them_over_in_the_order_of_names_and_leaves_nothing(tmp_path: Path) -> None:
+    names = {"a": "Zetshire", "b": "Éast", "c": "4th Ward", "d": "east"}
+    work = workspace(tmp_path, list(names), {"vision": notebook(SAY)})
+    for key, name in names.items():
+        document = tmp_path / "parameters" / key / "partnership.yaml"
+        document.write_text(f"name: {name}\ncurrent_cycle: {CYCLE}\n", encoding="utf-8")
+    assert run_plan(plan_run(work, stages=["vision"]), jobs=1).exit_code == 0
+    page = (work.outputs / CYCLE / "all--pages" / "coverage.html").read_text(encoding="utf-8")
+    assert re.findall("|".join(names.values()), page.split("<main")[1]) == ["Éast", "east", "Zetshire", "4th Ward"]
+    assert not (work.outputs / CYCLE / ROWS).exists()
 
 
 def test_an_interrupted_writing_leaves_no_record_that_it_is_whole(

@@ -24,9 +24,11 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def index(folder: Path, **more: Any) -> str:
     folder.mkdir()
+    rows = folder / "rows.jsonl"
+    rows.write_text("", encoding="utf-8")
     job = {
         "kind": "index", "folder": str(folder), "title": "All", "note": "", "attribution": "", "cycle_name": "2026-27",
-        "as_of": "2026-09-30", "rows": [], **more,
+        "as_of": "2026-09-30", "rows": str(rows), **more,
     }  # fmt: skip
     ended = jobs.run(job, lambda *_: None)
     assert ended["state"] == "done", ended

@@ -23,7 +23,7 @@ def across_pages(gathered: Gathered, overview: Overview, minimum: int) -> Iterat
         File name in `places.FOLDER`, and the whole HTML document: offline, no script, no request. One at a time, so that
         not more than one page is in memory.
     """
-    if not gathered.members:
+    if not len(gathered):
         return
     yield "picture.html", picture_page(gathered, overview)
     yield "learning.html", learning_page(gathered, overview, minimum)

@@ -5,7 +5,7 @@ Places are in percent of the width, so nothing is scaled: dots stay round and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -43,13 +43,19 @@ class Strips:
 
 
 def strips(
-    values: Sequence[tuple[str, float]], groups: Mapping[str, Sequence[int]], unit: str, *, whole: bool = False
+    figures: Sequence[float],
+    name: Callable[[int], str],
+    groups: Mapping[str, Sequence[int]],
+    unit: str,
+    *,
+    whole: bool = False,
 ) -> Strips | None:
     """The strip plot of one indicator or criterion.
 
     Args:
-        values: name and figure of each partnership that is compared.
-        groups: by title of a family group, the places of its members in `values`.
+        figures: of each partnership that is compared.
+        name: says whose figure stands at a place; asked only where there are so few that each has a dot.
+        groups: by title of a family group, the places of its members in `figures`.
         unit: unit of the figures, for the words.
         whole: the axis is 0 to 100, not from the least to the largest figure.
 
@@ -57,20 +63,23 @@ def strips(
         A lane of all, then one per family group on the same axis, with its members filled; None where no figure is known.
         A median and a middle half are given from five figures on.
     """
-    if not values:
+    if not figures:
         return None
-    figures = [value for _rest, value in values]
-    low, high = (min(0.0, *figures), max(100.0, *figures)) if whole else (min(figures), max(figures))
+    low, high = min(figures), max(figures)
+    if whole:
+        low, high = min(0.0, low), max(100.0, high)
     axis = _Axis(low, high)
     half = half_of(figures)
-    lanes = [_lane(_("All partnerships"), values, (), axis, half, half, unit)]
+    everyone = range(len(figures))
+    plot = _Plot(figures, name, axis, half, unit)
+    lanes = [plot.lane(_("All partnerships"), everyone, (), half)]
     chosen = sorted(groups)[:MOST_LANES]
     if len(groups) > 1:
         for title in chosen:
-            members = set(groups[title])
-            own = [values[at] for at in groups[title]]
-            others = [one for at, one in enumerate(values) if at not in members] if len(values) <= BARS_FROM else ()
-            lanes.append(_lane(title, own, others, axis, half_of([value for _rest, value in own]), half, unit))
+            own = groups[title]
+            members = frozenset(own) if len(figures) <= BARS_FROM else frozenset(everyone)
+            others = [at for at in everyone if at not in members]
+            lanes.append(plot.lane(title, own, others, half_of(figures[at] for at in own)))
     return Strips(
         tuple(lanes),
         words.with_unit(low, unit),
@@ -99,22 +108,38 @@ class _Axis:
         return 50.0 if span <= 0 else 2 + 96 * ((value - self.low) / span)
 
 
-def _lane(
-    title: str,
-    own: Sequence[tuple[str, float]],
-    others: Sequence[tuple[str, float]],
-    axis: _Axis,
-    own_half: Half | None,
-    half: Half | None,
-    unit: str,
-) -> Lane:
-    said = said_of(len(own), own_half, unit)
-    many = len(own) > BARS_FROM
-    drawn = _bars([value for _rest, value in own], axis) if many else _dots(own, axis, "dot own", unit)
-    parts = [_band(half, axis), _dots(others, axis, "dot", unit), drawn]
-    label = escape(f"{title}: {said}.")
-    open_tag = Markup('<svg class="strip" width="100%" height="{}" role="img" aria-label="{}">').format(_HEIGHT, label)
-    return Lane(title, said, open_tag + Markup("").join(parts) + Markup("</svg>"))
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """What all lanes share: figures, whose they are, axis, middle half of all, and unit."""
+
+    figures: Sequence[float]
+    name: Callable[[int], str]
+    axis: _Axis
+    half: Half | None
+    unit: str
+
+    def lane(self, title: str, own: Sequence[int], others: Sequence[int], own_half: Half | None) -> Lane:
+        """A lane with its own figures filled, or as bars where they are many, and the others beside them."""
+        said = said_of(len(own), own_half, self.unit)
+        many = len(own) > BARS_FROM
+        drawn = _bars((self.figures[at] for at in own), self.axis) if many else self._dots(own, "dot own")
+        parts = [_band(self.half, self.axis), self._dots(others, "dot"), drawn]
+        label = escape(f"{title}: {said}.")
+        open_tag = Markup('<svg class="strip" width="100%" height="{}" role="img" aria-label="{}">').format(
+            _HEIGHT, label
+        )
+        return Lane(title, said, open_tag + Markup("").join(parts) + Markup("</svg>"))
+
+    def _dots(self, places: Sequence[int], kind: str) -> Markup:
+        taken: dict[int, int] = {}
+        found = []
+        for place in places:
+            at = self.axis.at(self.figures[place])
+            row = taken[round(at)] = taken.get(round(at), -1) + 1
+            said = f"{self.name(place)}: {words.with_unit(self.figures[place], self.unit)}"
+            dot = f'<circle class="{kind}" cx="{at:.2f}%" cy="{_ROWS[row % len(_ROWS)]}" r="5">'
+            found.append(f"{dot}<title>{escape(said)}</title></circle>")
+        return Markup("".join(found))  # noqa: S704 - numbers of ours, and names that are escaped
 
 
 def _band(half: Half | None, axis: _Axis) -> Markup:
@@ -131,18 +156,7 @@ def _band(half: Half | None, axis: _Axis) -> Markup:
     )
 
 
-def _dots(values: Sequence[tuple[str, float]], axis: _Axis, kind: str, unit: str) -> Markup:
-    taken: dict[int, int] = {}
-    found = []
-    for name, value in values:
-        at = axis.at(value)
-        place = taken[round(at)] = taken.get(round(at), -1) + 1
-        title = f"<title>{escape(name)}: {escape(words.with_unit(value, unit))}</title>"
-        found.append(f'<circle class="{kind}" cx="{at:.2f}%" cy="{_ROWS[place % len(_ROWS)]}" r="5">{title}</circle>')
-    return Markup("".join(found))  # noqa: S704 - numbers of ours, and names that are escaped
-
-
-def _bars(values: Sequence[float], axis: _Axis) -> Markup:
+def _bars(values: Iterable[float], axis: _Axis) -> Markup:
     counts = [0] * _BARS
     for value in values:
         counts[min(_BARS - 1, int((axis.at(value) - 2) / 96 * _BARS))] += 1

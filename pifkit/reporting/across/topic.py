@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +15,8 @@ from pifkit.reporting import words
 from pifkit.reporting.across.gathered import Gathered, Half, Line, Topic, half_of
 from pifkit.reporting.across.paging import PAGE, Part, alphabet, parts
 from pifkit.reporting.across.places import Link, file_name, part_name, ways
-from pifkit.reporting.across.strips import Strips, said_of, strips
-from pifkit.reporting.across.values import Member, letter_id
+from pifkit.reporting.across.strips import said_of, strips
+from pifkit.reporting.across.values import letter_id
 from pifkit.reporting.marks import CHANGE_WORDS, TARGET_WORDS
 from pifkit.reporting.overview import Overview
 from pifkit.reporting.templates import render
@@ -70,23 +70,27 @@ class _Sheet:
 
     def __init__(self, topic: Topic, gathered: Gathered, overview: Overview) -> None:
         self.topic, self.gathered, self.overview = topic, gathered, overview
-        self.families = gathered.families(topic)
-        self.lines = list(topic.lines())
-        self.compared = [line for line in self.lines if line.compared and line.value is not None]
-        self.half = half_of([line.value for line in self.compared if line.value is not None])
-        self.letters = [gathered.members[line.member].letter for line in self.lines]
-        self.cut = parts(self.letters, TABLE) if len(self.lines) > TABLE else ()
+        self.members, self.values = topic.compared()
+        self.half = half_of(self.values)
+        self.letters = topic.letters()
+        self.cut = parts(self.letters, TABLE) if len(topic) > TABLE else ()
+        self.families, self.grouped = _families(topic)
 
     def first(self) -> str:
         """The page with the strip plot, and with the table where it is short enough."""
+        groups = {_("Family group {family}", family=one): places for one, places in self.families.items()}
         return self._render(
             title=self.topic.title,
-            lead=_lead(self.topic, len(self.compared), self.half, len(self.gathered.members)),
-            strips=_drawn(self.topic, self.compared, self.gathered, self.families),
-            groups=[] if self.cut else self._groups(0, len(self.lines)),
+            lead=_lead(self.topic, len(self.values), self.half, len(self.gathered)),
+            strips=strips(self.values, self._name, groups, self.topic.basis[1], whole=self.topic.key[0] == "criterion"),
+            groups=[] if self.cut else self._groups(0, len(self.topic)),
             back=Link(_("Overall picture"), "picture.html"),
             notes=_notes(self.topic),
         )
+
+    def _name(self, place: int) -> str:
+        """Who has the figure at a place of `values`."""
+        return self.gathered.name(self.members[place])
 
     def part(self, part: Part) -> str:
         """A part of the table."""
@@ -96,12 +100,8 @@ class _Sheet:
 
     def _groups(self, start: int, stop: int) -> list[tuple[str, list[Row]]]:
         """Rows of the table, by letter where there are many."""
-        members, families = self.gathered.members, self.families
-        rows = [
-            _row(line, members[line.member], families.get(line.member, ""), self.half)
-            for line in self.lines[start:stop]
-        ]
-        return list(_by_letter(rows, self.letters[start:stop])) if len(self.lines) > PAGE else [("", rows)]
+        rows = [_row(line, self.half) for line in self.topic.lines(start, stop)]
+        return list(_by_letter(rows, self.letters[start:stop])) if len(self.topic) > PAGE else [("", rows)]
 
     def _render(self, **values: Any) -> str:
         topic, address = self.topic, part_name(self.topic.key, "{}")
@@ -111,13 +111,26 @@ class _Sheet:
             ways=ways(),
             kind=kind_words(topic),
             indicator=topic.key[0] == "indicator",
-            grouping=self.gathered.grouping(topic) if self.families else "",
-            letters=alphabet(self.letters, self.cut, address) if len(self.lines) > PAGE else (),
+            grouping=topic.grouping if self.grouped else "",
+            letters=alphabet(self.letters, self.cut, address) if len(topic) > PAGE else (),
             letter_id=letter_id,
             pages=[(part, address.format(part.number)) for part in self.cut],
-            count=len(self.lines),
+            count=len(topic),
             **{"part": None, "strips": None, "notes": (), **values},
         )
+
+
+def _families(topic: Topic) -> tuple[dict[str, array[int]], bool]:
+    """The places of each family group among the figures that are compared, and whether any partnership stands in one."""
+    found: dict[str, array[int]] = {}
+    place, grouped = 0, False
+    for line in topic.lines():
+        grouped = grouped or bool(line.family)
+        if line.compared:
+            if line.family:
+                found.setdefault(line.family, array("i")).append(place)
+            place += 1
+    return found, grouped
 
 
 def kind_words(topic: Topic) -> str:
@@ -150,24 +163,15 @@ def _lead(topic: Topic, compared: int, half: Half | None, everyone: int) -> str:
     return _("{have}. Figures{when}: {said_of}.", have=have, when=when, said_of=said_of(compared, half, topic.basis[1]))
 
 
-def _drawn(topic: Topic, compared: Sequence[Line], gathered: Gathered, families: dict[int, str]) -> Strips | None:
-    values = [(gathered.members[line.member].name, line.value) for line in compared if line.value is not None]
-    groups: dict[str, list[int]] = defaultdict(list)
-    for at, line in enumerate(compared):
-        if line.member in families:
-            groups[_("Family group {family}", family=families[line.member])].append(at)
-    return strips(values, groups, topic.basis[1], whole=topic.key[0] == "criterion")
-
-
-def _row(line: Line, member: Member, family: str, half: Half | None) -> Row:
+def _row(line: Line, half: Half | None) -> Row:
     known = line.value is not None
     place = line.why if known else ""
     if line.compared and line.value is not None and half is not None:
         place = half.place(line.value)
     return Row(
-        name=member.name,
-        address=member.address,
-        family=family,
+        name=line.member.name,
+        address=line.member.address,
+        family=line.family,
         period=line.basis[0],
         figure=words.with_unit(line.value, line.basis[1]) if known else line.why,
         known=known,

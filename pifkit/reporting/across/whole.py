@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup
 
@@ -64,29 +66,29 @@ def picture_page(gathered: Gathered, overview: Overview) -> str:
         overview=overview,
         ways=ways("picture.html"),
         title=_("The overall picture"),
-        count=len(gathered.members),
+        count=len(gathered),
         criteria=criteria,
         indicators=[_seen(topic) for topic in gathered.of_kind("indicator")],
     )
 
 
 def _seen(topic: Topic) -> Seen:
-    lines = list(topic.lines())
-    half = half_of([line.value for line in lines if line.compared and line.value is not None])
-    changes = [line.change for line in lines if line.compared]
-    targets = [line.target for line in lines if line.target and line.value is not None]
+    values = topic.compared()[1]
+    half = half_of(values)
+    changes = Counter(line.change for line in topic.lines() if line.compared)
+    targets = Counter(line.target for line in topic.lines() if line.target and line.value is not None)
     return Seen(
         title=topic.title if topic.key[0] == "indicator" else f"{topic.key[2]} {topic.title}",
         address=file_name(topic.key),
         period=topic.basis[0],
-        compared=sum(line.compared for line in lines),
+        compared=len(values),
         box=box(half, topic.basis[1]),
         small=small(half, topic.basis[1]),
-        better=changes.count("better"),
-        worse=changes.count("worse"),
-        same=changes.count("same"),
-        on=targets.count("on"),
-        aimed=len(targets),
+        better=changes["better"],
+        worse=changes["worse"],
+        same=changes["same"],
+        on=targets["on"],
+        aimed=targets.total(),
     )
 
 
@@ -96,13 +98,13 @@ def coverage_pages(gathered: Gathered, overview: Overview) -> Iterator[tuple[str
     Yields:
         File name and HTML; partnerships stand on `coverage.html` itself up to sixty, and on `coverage-<n>.html` beyond.
     """
-    letters = [member.letter for member in gathered.members]
+    letters = gathered.letters()
     cut = parts(letters) if len(letters) > PAGE else ()
     address = "coverage-{}.html"
     values = {
         "overview": overview,
         "ways": ways("coverage.html"),
-        "count": len(gathered.members),
+        "count": len(gathered),
         "pages": [(part, address.format(part.number)) for part in cut],
         "letters": alphabet(letters, cut, address) if cut else (),
         "letter_id": letter_id,
@@ -114,14 +116,19 @@ def coverage_pages(gathered: Gathered, overview: Overview) -> Iterator[tuple[str
             title=_("Coverage and freshness of data"),
             indicators=[_covered(topic, overview.as_of) for topic in gathered.of_kind("indicator")],
             criteria=[_covered(topic, overview.as_of) for topic in gathered.of_kind("criterion")],
-            groups=[] if cut else [("", _own(gathered, range(len(letters))))],
+            groups=[] if cut else [("", list(_own(gathered, 0, len(letters))))],
             part=None,
             **values,
         ),
     )
     for part in cut:
-        members = range(part.start, part.stop)
-        groups = [(letter, _own(gathered, list(some))) for letter, some in groupby(members, key=letters.__getitem__)]
+        groups = [
+            (letter, [own for _letter, own in some])
+            for letter, some in groupby(
+                zip(letters[part.start : part.stop], _own(gathered, part.start, part.stop), strict=True),
+                key=itemgetter(0),
+            )
+        ]
         yield (
             address.format(part.number),
             render(
@@ -137,13 +144,12 @@ def coverage_pages(gathered: Gathered, overview: Overview) -> Iterator[tuple[str
 
 
 def _covered(topic: Topic, as_of: dt.date) -> Covered:
-    lines = list(topic.lines())
     indicator = topic.key[0] == "indicator"
-    known = sum(line.value is not None for line in lines)
-    usual = sum(line.compared for line in lines)
+    known = sum(line.value is not None for line in topic.lines())
+    usual = len(topic.compared()[1])
     title = topic.title if indicator else f"{framework_title(topic.key[1])}: {topic.key[2]} {topic.title}"
     period = topic.basis[0] if indicator and usual else ""
-    return Covered(title, file_name(topic.key), len(lines), known, period, usual, known - usual, age_of(period, as_of))
+    return Covered(title, file_name(topic.key), len(topic), known, period, usual, known - usual, age_of(period, as_of))
 
 
 def age_of(period: str, as_of: dt.date) -> str:
@@ -162,15 +168,10 @@ def age_of(period: str, as_of: dt.date) -> str:
     )
 
 
-def _own(gathered: Gathered, members: Sequence[int]) -> list[tuple[Link, str, str]]:
+def _own(gathered: Gathered, start: int, stop: int) -> Iterator[tuple[Link, str, str]]:
     """Name with report, indicators with a figure, criteria with one."""
-    found = []
-    for at in members:
-        member = gathered.members[at]
-        figures, indicators, whole, criteria = gathered.known(at)
-        link = Link(member.name, member.address)
-        found.append((link, _of(figures, indicators), _of(whole, criteria)))
-    return found
+    for member, (figures, indicators, whole, criteria) in gathered.members(start, stop):
+        yield Link(member.name, member.address), _of(figures, indicators), _of(whole, criteria)
 
 
 def _of(known: int, of: int) -> str:

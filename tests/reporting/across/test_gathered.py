@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import statistics
+import tracemalloc
+from array import array
 from decimal import Decimal
 
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from pifkit.reporting.across.gathered import Gathered, half_of, natural
 from pifkit.reporting.across.values import Figure, Member
 from pifkit.scoring.comparison import crowd
+from tests.reporting.across import making
 
 KEY = ("indicator", "a")
 
@@ -30,7 +34,7 @@ def test_only_figures_of_the_usual_period_and_unit_are_compared() -> None:
         ("2025-26", "percent", 1.0), ("2025-26", "percent", 2.0), ("2024-25", "percent", 3.0), ("2025-26", "days", 4.0)
     )
     assert [line.why for line in found.lines()] == ["", "", "another period", "measured otherwise"]
-    assert found.values() == [1.0, 2.0]
+    assert found.compared() == (array("i", [0, 1]), array("d", [1.0, 2.0]))
     assert topic(("2024-25", "percent", 1.0), ("2025-26", "percent", 2.0)).basis[0] == "2025-26"
 
 
@@ -75,9 +79,54 @@ def test_family_groups_by_the_groupings_that_count() -> None:
     for at, families in enumerate(groups):
         figures = [Figure(key, "A", ("", "", ""), 1.0) for key in (KEY, ("indicator", "b"), ("criterion", "f", "1"))]
         found.add(Member(str(at), str(at), families=families), figures)
-    assert found.families(found.topics[KEY]) == {0: "1", 1: "2"}
-    assert found.families(found.topics["indicator", "b"]) == {}
-    assert found.grouping(found.topics["criterion", "f", "1"]) == "people"
+    assert [line.family for line in found.topics[KEY].lines()] == ["1", "2", "", ""]
+    assert [line.family for line in found.topics["indicator", "b"].lines()] == ["", "", "", ""]
+    assert found.topics["criterion", "f", "1"].grouping == "people"
+
+
+def test_some_lines_and_members_are_those_of_all() -> None:
+    found = making.gathered(70)
+    (first, *_) = found.topics.values()
+    assert list(first.lines(10, 12)) == list(first.lines())[10:12]
+    assert list(first.lines(68)) == list(first.lines())[68:]
+    assert list(found.members(10, 12)) == list(found.members())[10:12]
+    assert [member for member, _ in found.members()] == making.members(70)
+    assert found.letters() == [member.letter for member in making.members(70)] == first.letters()
+    assert found.name(3) == making.members(70)[3].name
+
+
+@given(st.floats(allow_nan=False), st.text(), st.text())
+def test_what_is_entered_comes_back(value: float, text: str, other: str) -> None:
+    """Any figure and any words: the largest numbers, null characters, quotes, every script."""
+    found = Gathered({"a": other})
+    member = Member(other, text, text, {other: text}, shares=True)
+    found.add(member, [Figure(KEY, text, (text, other, text), value, "", other, text)])
+    (line,) = found.topics[KEY].lines()
+    assert (line.value, line.basis, line.change, line.target) == (value, (text, other, text), other, text)
+    assert (line.member, line.family, found.topics[KEY].title) == (member, text, text)
+
+
+def test_a_figure_that_is_no_number_is_unknown() -> None:
+    found = topic(("2025-26", "percent", math.nan), ("2025-26", "percent", math.inf))
+    assert [line.value for line in found.lines()] == [None, math.inf]
+    assert found.compared()[1] == array("d", [math.inf])
+
+
+def test_nothing_of_a_partnership_stays_in_memory() -> None:
+    found = Gathered()
+    people = making.members(1000)
+    tracemalloc.start()
+    try:
+        sizes = []
+        for at, member in enumerate(people):
+            if at in {100, 999}:
+                sizes.append(tracemalloc.get_traced_memory()[0])
+            found.add(member, making.figures(at))
+    finally:
+        tracemalloc.stop()
+    assert sizes[1] - sizes[0] < 20_000, (
+        "bytes for 899 partnerships: what is kept must not depend on how many there are"
+    )
 
 
 def test_criteria_stand_in_the_order_of_their_numbers() -> None:

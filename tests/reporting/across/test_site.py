@@ -129,22 +129,41 @@ def test_under_five_there_is_no_range_and_no_place() -> None:
     assert "– –" not in text_of(made(making.gathered(4))["picture.html"])[:200]
 
 
+def nobody(place: int) -> str:
+    """Whose figure it is, where nobody may ask."""
+    pytest.fail(f"asked for the name at {place}")
+
+
+def test_names_are_asked_for_only_where_there_are_dots() -> None:
+    asked: list[int] = []
+
+    def name(place: int) -> str:
+        asked.append(place)
+        return f"P{place}"
+
+    groups = {"Family group 1": range(3), "Family group 2": range(3, 400)}
+    found = strips([float(at % 90) for at in range(400)], name, groups, "percent")
+    assert found is not None
+    assert asked == [0, 1, 2]
+    assert [lane.drawing.count("<circle") for lane in found.lanes] == [0, 3, 0]
+    assert "P2: 2%" in found.lanes[1].drawing
+
+
 def test_many_are_drawn_as_bars() -> None:
-    values = [(f"P{at}", float(at % 90)) for at in range(201)]
-    found = strips(values, {}, "percent")
+    found = strips([float(at % 90) for at in range(201)], nobody, {}, "percent")
     assert found is not None
     assert len(found.lanes) == 1
     assert "<circle" not in found.lanes[0].drawing
     assert found.lanes[0].drawing.count('class="bar"') == 50
-    assert strips([], {}, "percent") is None
-    alone = strips([("P", 3.0)], {"Family group 1": [0]}, "days")
+    assert strips([], nobody, {}, "percent") is None
+    alone = strips([3.0], ["P"].__getitem__, {"Family group 1": [0]}, "days")
     assert alone is not None
     assert 'cx="50.00%"' in alone.lanes[0].drawing
 
 
 def test_so_many_family_groups_have_a_lane() -> None:
-    values = [(f"P{at}", float(at)) for at in range(20)]
-    found = strips(values, {f"Family group {at}": [at] for at in range(20)}, "percent")
+    groups = {f"Family group {at}": [at] for at in range(20)}
+    found = strips([float(at) for at in range(20)], "P{}".format, groups, "percent")
     assert found is not None
     assert (len(found.lanes), found.left_out) == (13, 8)
 
