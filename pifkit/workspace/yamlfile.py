@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from pifkit.workspace.rules import problem
 from pifkit.workspace.text import read_text
 
 Path_ = tuple[str | int, ...]
+_SHORT = 20_000  # characters up to which a document is remembered
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,23 @@ def read_yaml(path: Path, file: str) -> tuple[Document, list[Problem]]:
 
 
 def parse_yaml(text: str, file: str) -> tuple[Document, list[Problem]]:
-    """The document in a text; see `read_yaml`."""
+    """The document in a text; see `read_yaml`.
+
+    The last texts are remembered, with what they came to: a form or a meeting reads the same few documents with every
+    step, and parsing them is most of what reading a folder costs. The data are the caller's own each time.
+    """
+    if len(text) > _SHORT:
+        return _parsed(text, file)
+    document, problems = _remembered(text, file)
+    return replace(document, data=copy.deepcopy(document.data)), [*problems]
+
+
+@lru_cache(maxsize=64)
+def _remembered(text: str, file: str) -> tuple[Document, list[Problem]]:
+    return _parsed(text, file)
+
+
+def _parsed(text: str, file: str) -> tuple[Document, list[Problem]]:
     nothing = Document(file, None)
     if too_long(text):
         message = (

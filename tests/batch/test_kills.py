@@ -93,28 +93,29 @@ def test_stopped_politely_it_says_how_to_go_on(
 
 @pytest.mark.parametrize("moment", ["_report", "last"], ids=["before a report", "before the overview"])
 def test_stopped_when_only_pages_were_left_it_makes_them_when_it_goes_on(
-    tmp_path: Path, undisturbed: tuple[dict[str, bytes], float], monkeypatch: pytest.MonkeyPatch, moment: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """A partnership whose stages had all ended has no unit to go on with; its report was due and is made all the same."""
-    expected, _ = undisturbed
-    work = made(tmp_path)
+    work = workspace(tmp_path, ("one", "two"), {"vision": notebook(SAY)})
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         patched.setattr(Site, moment, stop)
-        stopped = run_plan(plan_run(work, stages=["vision", "check"]), jobs=1)
-    assert stopped.interrupted
-    assert stopped.exit_code == 1
+        stopped = run_plan(plan_run(work, stages=["vision"]), jobs=1)
+    assert (stopped.interrupted, stopped.exit_code) == (True, 1)
     page = {"page": f"{CYCLE}/index.html", "error": "not made: the run was stopped"}
     assert page in last_status(work)["pages"]
-    done = {(one.partnership, one.stage) for one in stopped.outcomes if one.state == "done"}
-    assert {("one", "vision"), ("one", "check")} <= done, "the first partnership had nothing left but its report"
+    assert not (work.outputs / CYCLE / "index.html").exists()
+    assert stopped.outcomes[0].state == "done", "the first partnership had nothing left but its report"
     plan = plan_run(work, failed=True)
     assert "one" not in {unit.partnership for unit in plan.units}
     assert run_plan(plan, jobs=1).exit_code == 0
-    assert pages(work) == expected
+    found = pages(work)
+    assert {f"{CYCLE}/one/report.html", f"{CYCLE}/two/report.html"} < set(found)
+    assert b'"one/report.html"' in found[f"{CYCLE}/index.html"]
+    assert b'"../one/report.html"' in found[f"{CYCLE}/all--pages/coverage.html"]
     assert last_status(work)["pages"] == []
 
 

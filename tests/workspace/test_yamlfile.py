@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,21 @@ def test_any_text_is_a_document_or_explained(text: str) -> None:
         for model in (documents.Workspace, documents.Partnership, documents.Cycle):
             value, found = validate(model, document)
             assert (value is None) == bool(found)
+
+
+def test_what_a_caller_does_to_the_data_stays_his_own() -> None:
+    """The same text is parsed once; nobody sees what another did with it, and each file's problems name that file."""
+    text = "a:\n  - b: 1\nday: 2026-04-01\n"
+    first, _ = parse_yaml(text, "one.yaml")
+    assert first.data is not None
+    first.data["a"][0]["b"] = 2
+    first.data["new"] = 1
+    second, problems = parse_yaml(text, "one.yaml")
+    assert (second.data, problems) == ({"a": [{"b": 1}], "day": dt.date(2026, 4, 1)}, [])
+    assert second.lines == first.lines
+    for name in ("one.yaml", "two.yaml", "one.yaml"):
+        _, problems = parse_yaml("a: 1\na: 2\n", name)
+        assert [problem.file for problem in problems] == [name]
+        problems.clear()
+    large = f"# {'x' * 30_000}\na: 1\n"
+    assert [parse_yaml(large, "x.yaml")[0].data for _ in range(2)] == [{"a": 1}] * 2

@@ -155,9 +155,8 @@ class Topic:
 
 
 def _otherwise(basis: Basis, usual: Basis) -> str:
-    if basis[1:] != usual[1:]:
-        return _("measured otherwise")
-    return _("another period") if basis[2:] == usual[2:] else ""
+    """Why a figure is not compared whose basis is another one."""
+    return _("another period") if basis[1:] == usual[1:] else _("measured otherwise")
 
 
 class Gathered:
