@@ -61,7 +61,7 @@ def measure() -> Iterator[Figure]:
                 yield from _opened(folder)
     small, large = (grown[size] for size in SIZES)
     more = (large - small) * 1024 / (SIZES[1] - SIZES[0])
-    yield Figure("memory per further partnership", more, "KiB", "what is known of it is on disk", "under 0.1 KiB")
+    yield Figure("memory per further partnership", more, "KiB", "what is known of it is on disk", "under 1 KiB")
 
 
 def _opened(folder: Path) -> Iterator[Figure]:
