@@ -324,10 +324,8 @@ class _Run:
                 self._ended(number, _outcome(unit, "done", outputs=known["outputs"]))
             else:
                 self._ended(number, _outcome(unit, "interrupted", error="the run was stopped before it had ended"))
-        for (
-            cycle,
-            ledger,
-        ) in self.ledgers.items():  # the overview is the last page of all: others may be missing with it
+        # The overview is the last page of all: others may be missing with it.
+        for cycle, ledger in self.ledgers.items():
             ledger.page(f"{cycle}/index.html", "not made: the run was stopped")
         self.watcher.say(f"Stopped. What had ended is complete, nothing is half-written. {GO_ON}")
 

@@ -82,8 +82,7 @@ class Site:
     def shared(self, cycle: str) -> dict[str, list[str]]:
         """Pages for a board or the public that are there when the run ends, by partnership."""
         folder = self.plan.workspace.outputs / cycle
-        known = [one for one, about in self.plan.partnerships.items() if about.cycle == cycle]
-        found = {one: _pages_of(folder, {"id": one}) for one in sorted(known)}
+        found = {one: _pages_of(folder, {"id": one}) for one in sorted(self._known(cycle))}
         return {one: names for one, pages in found.items() if (names := [n for n in pages if n != "report.html"])}
 
     def made(self, name: str, ledger: Ledger) -> None:

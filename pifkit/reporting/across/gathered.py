@@ -107,7 +107,7 @@ class Topic:
     number: int
     gathered: Gathered
     titles: Counter[str] = field(default_factory=Counter)
-    bases: Counter[Basis] = field(default_factory=Counter)
+    bases: Counter[Basis] = field(default_factory=Counter)  # how many figures of each can be compared
     count: int = 0
 
     def __len__(self) -> int:
@@ -200,9 +200,9 @@ class Gathered:
         self._store.execute(_ADD, (number, *about, member.letter, *counts))
 
     def _enter(self, member: int, figure: Figure) -> None:
-        topic = self.topics.get(figure.key) or self.topics.setdefault(
-            figure.key, Topic(figure.key, len(self.topics), self)
-        )
+        if figure.key not in self.topics:
+            self.topics[figure.key] = Topic(figure.key, len(self.topics), self)
+        topic = self.topics[figure.key]
         value = None if figure.value is None or math.isnan(figure.value) else float(figure.value)
         said = (figure.why, figure.change, figure.target)
         if self._store.execute(_ENTER, (topic.number, member, value, *figure.basis, *said)).rowcount:

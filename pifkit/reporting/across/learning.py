@@ -18,7 +18,7 @@ from pifkit.reporting.templates import render
 
 _NAMED = 20  # so many stand in a cell; the topic's page has all
 _ASKED = 3
-_Named = tuple[str, str]  # name and family group
+_Who = tuple[str, str]  # name and family group
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def matched(topic: Topic, minimum: int) -> Match | None:
     if half is None or half.lower == half.upper or topic.basis[2] not in {"increase", "decrease"}:
         return None
     opted = 0
-    high, low = list[_Named](), list[_Named]()
+    high, low = list[_Who](), list[_Who]()
     for line in topic.lines():
         if not line.compared or line.value is None or not line.member.shares:
             continue
@@ -91,7 +91,7 @@ def _named(name: str, family: str) -> str:
     return _("{name} (family group {family})", name=name, family=family) if family else name
 
 
-def _asks(name: str, family: str, strong: list[_Named]) -> str:
+def _asks(name: str, family: str, strong: list[_Who]) -> str:
     """One that might ask, with whom of its own family group to ask first."""
     mates = [mate for mate, of in strong if family and of == family]
     if not mates:

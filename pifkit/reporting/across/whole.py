@@ -73,15 +73,16 @@ def picture_page(gathered: Gathered, overview: Overview) -> str:
 
 
 def _seen(topic: Topic) -> Seen:
-    values = topic.compared()[1]
-    half = half_of(values)
-    changes = Counter(line.change for line in topic.lines() if line.compared)
-    targets = Counter(line.target for line in topic.lines() if line.target and line.value is not None)
+    half = half_of(topic.compared()[1])
+    changes, targets = Counter[str](), Counter[str]()
+    for line in topic.lines():
+        changes[line.change] += line.compared
+        targets[line.target] += bool(line.target) and line.value is not None
     return Seen(
         title=topic.title if topic.key[0] == "indicator" else f"{topic.key[2]} {topic.title}",
         address=file_name(topic.key),
         period=topic.basis[0],
-        compared=len(values),
+        compared=topic.bases[topic.basis],
         box=box(half, topic.basis[1]),
         small=small(half, topic.basis[1]),
         better=changes["better"],
@@ -146,7 +147,7 @@ def coverage_pages(gathered: Gathered, overview: Overview) -> Iterator[tuple[str
 def _covered(topic: Topic, as_of: dt.date) -> Covered:
     indicator = topic.key[0] == "indicator"
     known = sum(line.value is not None for line in topic.lines())
-    usual = len(topic.compared()[1])
+    usual = topic.bases[topic.basis]
     title = topic.title if indicator else f"{framework_title(topic.key[1])}: {topic.key[2]} {topic.title}"
     period = topic.basis[0] if indicator and usual else ""
     return Covered(title, file_name(topic.key), len(topic), known, period, usual, known - usual, age_of(period, as_of))
